@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { instant } from '@mullion/domain/order/events';
+import { orderListItem, orderPage, orderStatus } from '@mullion/domain/order/views';
+import { delivery } from '@mullion/domain/order/delivery-view';
+import { timelineEntry } from '@mullion/domain/order/timeline-view';
+
+/** What the portal and outside tools rely on: the shapes of every answer and request. OpenAPI is made from these. */
+
+export const role = z.enum([
+  'dealerOwner',
+  'dealerSales',
+  'dealerInstaller',
+  'dealerAccountant',
+  'manager',
+  'claimsHandler',
+  'finance',
+  'engineer',
+  'contentManager',
+  'ops',
+  'administrator',
+]);
+export type Role = z.infer<typeof role>;
+
+/** What a person may see; derived from the role in one place (auth/permissions.ts). */
+export const permission = z.enum(['orders', 'prices', 'deliveries', 'sync', 'accounts']);
+export type Permission = z.infer<typeof permission>;
+
+export const factory = z.object({
+  id: z.string(),
+  name: z.string(),
+  look: z.enum(['walnut', 'harbour']),
+  /** IANA name: dates of this factory are shown in it. */
+  timeZone: z.string(),
+  /** Where the opening triangle points. */
+  apex: z.enum(['handle', 'hinge']),
+});
+
+export const signedIn = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role,
+  permissions: z.array(permission),
+  /** Absent for staff. */
+  dealer: z
+    .object({
+      id: z.string(),
+      code: z.string(),
+      name: z.string(),
+      branches: z.array(z.object({ id: z.string(), name: z.string() })),
+    })
+    .optional(),
+  factories: z.array(factory),
+});
+export type SignedIn = z.infer<typeof signedIn>;
+
+/** `GET /api/session`: 200 with nulls when nobody is signed in. */
+export const session = z.object({ user: signedIn.nullable(), csrfToken: z.string().nullable() });
+export const signIn = z.object({ email: z.string().max(200), password: z.string().max(200) });
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+export const ordersQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  cursor: z.string().max(500).optional(),
+  /** One or more statuses, comma separated, or `open`. */
+  status: z.string().max(200).optional(),
+  branch: z.string().max(60).optional(),
+  dealer: z.string().max(80).optional(),
+  /** Promised from, to (inclusive days). */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  /** Order number, customer, phone, address or reference. */
+  q: z.string().max(100).optional(),
+  sort: z.enum(['-updated', 'updated', 'promised', '-promised', 'number', '-number']).default('-updated'),
+  'at-least': z.coerce.number().int().min(0).optional(),
+});
+export type OrdersQuery = z.infer<typeof ordersQuery>;
+
+export const orders = pageOf(orderListItem);
+export const orderCounts = z.object({ counts: z.partialRecord(orderStatus, z.int()), open: z.int() });
+export const order = orderPage;
+export const timeline = pageOf(timelineEntry);
+export const deliveries = pageOf(delivery);
+
+/** Server-sent events: the `id` of each is a log position, to resume by `Last-Event-ID`. */
+export const liveMessage = z.discriminatedUnion('type', [
+  /** First after connecting: where the stream stands. */
+  z.object({ type: z.literal('hello'), position: z.int() }),
+  /** An order that this person may see changed. */
+  z.object({ type: z.literal('order'), position: z.int(), order: orderListItem }),
+  /** Every few seconds: when each factory was last heard of. Also proves that the line is alive. */
+  z.object({
+    type: z.literal('fresh'),
+    factories: z.array(z.object({ id: z.string(), syncedAt: instant.nullable() })),
+  }),
+  /** Too much was missed to be sent again: fetch what is shown. */
+  z.object({ type: z.literal('reload'), position: z.int() }),
+]);
+export type LiveMessage = z.infer<typeof liveMessage>;
+
+export const heldChange = z.object({
+  id: z.string(),
+  factory: z.string(),
+  source: z.string(),
+  order: z.string(),
+  change: z.string(),
+  kind: z.string(),
+  code: z.string(),
+  reason: z.string(),
+  heldSince: instant,
+  waiting: z.int(),
+  payload: z.unknown(),
+});
+/** `GET /api/sync` */
+export const syncState = z.object({
+  sources: z.array(
+    z.object({
+      factory: z.string(),
+      source: z.string(),
+      lastContact: instant.nullable(),
+      backlog: z.int(),
+      held: z.int(),
+      lagSeconds: z.number(),
+      perSecond: z.number(),
+    }),
+  ),
+  held: z.array(heldChange),
+});
+export type SyncState = z.infer<typeof syncState>;
+
+/** RFC 9457. `code` is for programs, `detail` says what to do. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: z.string(),
+  instance: z.string().optional(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../testing/test-database';
+
+let test1: TestDatabase;
+beforeAll(async () => (test1 = await testDatabase()));
+afterAll(() => test1.drop());
+
+test('a transaction that throws leaves nothing behind', async () => {
+  await test1.db.query('create table kept (n int)');
+  const failing = test1.db.transaction(async (sql) => {
+    await sql.query('insert into kept values (1)');
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  expect(await test1.db.query('select * from kept')).toEqual([]);
+});
+
+test('a 64-bit number that no double can hold is an error, never a rounded number', async () => {
+  await expect(test1.db.query('select 9007199254740993::bigint as n')).rejects.toThrow('safe integer');
+});
+
+test('a listener hears what is notified, also after its connection was cut', async () => {
+  const heard: string[] = [];
+  const stop = await test1.db.listen('news', (payload) => heard.push(payload));
+  await test1.db.query(`select pg_notify('news', 'one')`);
+  await expect.poll(() => heard).toEqual(['one']);
+  await test1.db.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()`,
+  );
+  await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['one', '']);
+  await test1.db.query(`select pg_notify('news', 'two')`);
+  await expect.poll(() => heard).toEqual(['one', '', 'two']);
+  await stop();
+});

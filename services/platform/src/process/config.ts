@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const wholeNumber = (fallback: number, max: number) =>
+  z.coerce.number().int().min(0).max(max).default(fallback);
+const flag = z.enum(['0', '1']).transform((v) => v === '1');
+
+/** Settings of every process, by environment: docs/operations.md. */
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: wholeNumber(8080, 65_535),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
+  EVENT_STORE: z
+    .string()
+    .regex(/^(postgres|esdb:\/\/.+)$/, 'must be postgres or esdb://…')
+    .default('postgres'),
+  DEMO: flag.optional(),
+  DEMO_PASSWORD: z.string().min(8, 'needs 8 characters or more').optional(),
+  SIMULATOR_RATE: z.coerce.number().min(0).max(10_000).default(3),
+  DEMO_ORDERS: wholeNumber(2_000, 1_000_000),
+  /** Where the factories' configuration files lie; without it the demo's factories are used. */
+  FACTORIES_DIR: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),
+  /** 32 bytes in base64: encrypts the keys of personal data. Production must set its own. */
+  MASTER_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+    .optional(),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/** Reads the settings; a bad one gives an Error whose message is one sentence for each. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
+  throw new Error(`The settings can't be used: ${sentences.join(' ')}`);
+}

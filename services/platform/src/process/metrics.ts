@@ -1,0 +1,5 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+
+/** The process' own registry: each module adds its meters to it, `/metrics` prints it. */
+export const metrics = new Registry();
+collectDefaultMetrics({ register: metrics });

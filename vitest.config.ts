@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit tests need Node alone; integration tests share one private Postgres and Redis that the global set-up starts. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            '{services,projections,sync-adapters,portal,launcher,load-tests}/**/src/**/*.test.{ts,tsx}',
+          ],
+          exclude: ['**/*.int.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{services,projections,sync-adapters,launcher,load-tests}/**/src/**/*.int.test.ts'],
+          globalSetup: 'services/platform/src/testing/servers.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
