@@ -1,0 +1,106 @@
+// Builds everything that runs: one bundle for each program into dist/, the portal into portal/dist. Nothing is built twice:
+// a hash of the sources says whether there is anything to do.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** The programs, by the name of their bundle. */
+const PROGRAMS = {
+  launcher: 'launcher/src/main.ts',
+  api: 'services/api/src/main.ts',
+  sync: 'sync-adapters/src/main.ts',
+  projections: 'projections/src/runtime/main.ts',
+  simulator: 'sync-adapters/src/simulator/main.ts',
+  check: 'sync-adapters/src/simulator/check-main.ts',
+  verify: 'services/platform/src/event-store/verify-main.ts',
+  rebuild: 'projections/src/runtime/rebuild-main.ts',
+  bench: 'load-tests/src/bench/main.ts',
+};
+
+const filesBelow = (folder) =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (['node_modules', 'dist', '.build'].includes(entry.name)) return [];
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+
+const hashOf = (paths) => {
+  const hash = createHash('sha256');
+  for (const path of paths.sort()) hash.update(path).update(readFileSync(join(root, path)));
+  return hash.digest('hex');
+};
+
+const SERVER_FOLDERS = ['services', 'projections', 'sync-adapters', 'launcher', 'load-tests/src'];
+
+/** Finds `@mullion/room/path` in the checkout; every other package stays outside the bundle. */
+const workspaces = {
+  name: 'workspaces',
+  setup(build) {
+    build.onResolve({ filter: /^@mullion\// }, ({ path, ...rest }) =>
+      rest.pluginData === 'seen' ? undefined : build.resolve(path, { ...rest, pluginData: 'seen' }),
+    );
+    build.onResolve({ filter: /^[^.@/]|^@(?!mullion\/)/ }, ({ kind, path }) =>
+      kind === 'entry-point' ? undefined : { path, external: true },
+    );
+  },
+};
+
+async function buildPrograms() {
+  const { build } = await import('esbuild');
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(
+      Object.entries(PROGRAMS).filter(([, file]) => existsSync(join(root, file))),
+    ),
+    outdir: 'dist',
+    bundle: true,
+    splitting: false,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+    plugins: [workspaces],
+  });
+}
+
+async function buildPortal() {
+  const { build } = await import('vite');
+  await build({
+    root: join(root, 'portal'),
+    configFile: join(root, 'portal/vite.config.ts'),
+    logLevel: 'warn',
+  });
+}
+
+/** Builds what changed since the last time. `say` hears what is being built. */
+export async function buildAll(say = () => undefined) {
+  const lock = ['package-lock.json', 'build.mjs'];
+  const steps = [
+    ['the programs', 'dist', SERVER_FOLDERS.flatMap(filesBelow), buildPrograms],
+    [
+      'the portal',
+      'portal/dist',
+      ['portal', 'services/domain', 'services/api/src'].flatMap(filesBelow),
+      buildPortal,
+    ],
+  ];
+  for (const [name, out, sources, run] of steps) {
+    const stamp = join(root, out, '.built');
+    const now = hashOf([...sources, ...lock]);
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) continue;
+    say(`Building ${name}`);
+    await run();
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, now);
+  }
+}
+
+if (process.argv[1] && relative(process.argv[1], fileURLToPath(import.meta.url)) === '') {
+  await buildAll((text) => console.log(text));
+}

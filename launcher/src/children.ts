@@ -1,0 +1,100 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A process of the system, kept alive: one that ends unasked is started again, later each time it fails soon. */
+export interface Child {
+  readonly name: string;
+  /** Resolves with the exit code when it ended and stays ended. */
+  readonly ended: Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface LogLine {
+  readonly level?: string;
+  readonly msg?: string;
+  readonly [field: string]: unknown;
+}
+
+const LARGEST_LOG = 50 * 1024 * 1024;
+/** The exit codes that say "a setting is wrong" and "the port is taken": starting again would not help. */
+const HOPELESS = [2, 3];
+
+function logFile(folder: string, name: string) {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${name}.log`);
+  try {
+    if (statSync(file).size > LARGEST_LOG) renameSync(file, `${file}.1`);
+  } catch {
+    // There is no log yet.
+  }
+  return createWriteStream(file, { flags: 'a' });
+}
+
+function parsed(line: string): LogLine {
+  try {
+    const json: unknown = JSON.parse(line);
+    return typeof json === 'object' && json !== null ? { ...json } : { msg: line };
+  } catch {
+    return { level: 'error', msg: line };
+  }
+}
+
+/** Starts `dist/<name>.js` with the environment; its log lines go to a file and to `heard`. */
+export function keepRunning(
+  name: string,
+  { env, logs, heard }: { env: NodeJS.ProcessEnv; logs: string; heard: (line: LogLine) => void },
+): Child {
+  const out = logFile(logs, name);
+  let child: ChildProcess | undefined;
+  let stopping = false;
+  let failures = 0;
+  let retry: NodeJS.Timeout | undefined;
+  let finish: (code: number) => void = () => undefined;
+  const ended = new Promise<number>((resolve) => (finish = resolve));
+
+  const start = () => {
+    const startedAt = Date.now();
+    const fresh = fork(fileURLToPath(new URL(`${name}.js`, import.meta.url)), [], {
+      env,
+      execArgv: ['--enable-source-maps'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Its own process group: Ctrl-C reaches it through `stop`, in order, not from the terminal.
+      detached: true,
+    });
+    child = fresh;
+    for (const stream of [fresh.stdout, fresh.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        out.write(`${line}\n`);
+        heard(parsed(line));
+      });
+    }
+    fresh.once('exit', (code, signal) => {
+      if (stopping || (code !== null && HOPELESS.includes(code))) {
+        finish(code ?? 0);
+        return;
+      }
+      failures = Date.now() - startedAt > 30_000 ? 0 : failures + 1;
+      const wait = Math.min(200 * 2 ** failures, 10_000);
+      heard({ level: 'warn', msg: `${name} ended (${signal ?? `code ${code}`}), starting it again` });
+      retry = setTimeout(start, wait);
+    });
+  };
+  start();
+
+  return {
+    name,
+    ended,
+    async stop() {
+      stopping = true;
+      clearTimeout(retry);
+      if (!child || child.exitCode !== null || child.signalCode !== null) finish(0);
+      else child.kill('SIGTERM');
+      await ended;
+      out.end();
+    },
+  };
+}
