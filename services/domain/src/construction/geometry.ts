@@ -78,7 +78,10 @@ export function problemsOf(c: Construction): Problem[] {
     if (depth > MAX_DEPTH) return void problems.push({ path, message: `is nested deeper than ${MAX_DEPTH}` });
     if (r.width <= SMALLEST_PART || r.height <= SMALLEST_PART)
       return void problems.push({ path, message: `leaves a part smaller than ${SMALLEST_PART} mm` });
-    if (cell.type === 'field') return unique(cell.id, path);
+    if (cell.type === 'field') {
+      unique(cell.id, path);
+      return;
+    }
     if (cell.type === 'sash') {
       unique(cell.id, path);
       const hinges = HINGES[cell.operation];
@@ -86,7 +89,8 @@ export function problemsOf(c: Construction): Problem[] {
         problems.push({ path, message: `${cell.operation} needs its hinge ${hinges.join(' or ')}` });
       if (SLIDING.includes(cell.operation) && !cell.slideTo)
         problems.push({ path, message: `${cell.operation} needs slideTo` });
-      return visit(cell.cell, within(sashRect(cell, r), cell.faces), depth + 1, [...path, 'cell']);
+      visit(cell.cell, within(sashRect(cell, r), cell.faces), depth + 1, [...path, 'cell']);
+      return;
     }
     if (cell.cells.length !== cell.dividers.length + 1)
       return void problems.push({ path, message: 'needs one cell more than dividers' });

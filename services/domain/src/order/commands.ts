@@ -46,10 +46,11 @@ export type OrderCommand = { readonly change: ChangeRef } & (
 export type OrderRefusal =
   | 'order-unknown'
   | 'order-exists'
+  | 'order-accepted'
   | 'order-not-accepted'
   | 'order-returned'
   | 'order-cancelled'
-  | 'order-on-hold'
+  | 'order-inconsistent'
   | 'construction-unknown'
   | 'unit-unknown'
   | 'units-not-numbered'
