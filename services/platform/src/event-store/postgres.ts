@@ -1,0 +1,83 @@
+import type { Database } from '../db/database';
+import { appendCall } from './append-call';
+import { openBatcher } from './batcher';
+import { encodeAppend } from './encode';
+import type { EventMeta, EventStore, RecordedEvent } from './event-store';
+import { OutcomeUnknown } from './outcome-unknown';
+import { appendedChannel, openSignal } from './signal';
+
+interface Row {
+  readonly position: number;
+  readonly stream: string;
+  readonly version: number;
+  readonly id: string;
+  readonly type: string;
+  readonly schema: number;
+  readonly created: Date;
+  readonly data: unknown;
+  readonly meta: EventMeta;
+}
+
+const columns = 'position, stream, version, id, type, schema, created, data, meta';
+
+/** Data that can't be stored, a broken constraint, a limit: the classes 22, 23 and 54 of SQLSTATE. */
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && /^(22|23|54)...$/.test(String(error.code));
+
+/** The event log in Postgres, in the schema `log` of the migrations. The database is the caller's to close. */
+export function openPostgresEventStore(db: Database): EventStore {
+  const signal = openSignal(db);
+  const append = openBatcher({
+    isRefusal,
+    call: async (appends) => {
+      try {
+        const outcomes = await appendCall(db, appends);
+        if (outcomes.some(({ outcome }) => outcome === 'appended')) signal();
+        return outcomes;
+      } catch (error) {
+        throw isRefusal(error) ? error : new OutcomeUnknown(error);
+      }
+    },
+  });
+
+  const readStream = (stream: string, fromVersion = 1): Promise<RecordedEvent[]> =>
+    db.query<Row>(
+      `select ${columns} from log.events where stream = $1 and version >= $2 order by version`,
+      [stream, fromVersion],
+      'log-read-stream',
+    );
+
+  return {
+    append: (appends) =>
+      Promise.all(
+        appends.map((given) => {
+          const encoded = encodeAppend(given);
+          return 'outcome' in encoded ? encoded : append(encoded);
+        }),
+      ),
+    readStream,
+    async readStreams(streams) {
+      const found = new Map<string, RecordedEvent[]>(streams.map((stream) => [stream, []]));
+      const rows = await db.query<Row>(
+        `select ${columns} from log.events where stream = any($1::text[]) order by stream, version`,
+        [[...found.keys()]],
+        'log-read-streams',
+      );
+      for (const row of rows) found.get(row.stream)?.push(row);
+      return found;
+    },
+    readAll: (after, limit) =>
+      // Positions are dense, so a range holds exactly as many events as it is long.
+      db.query<Row>(
+        `select ${columns} from log.events where position > $1 and position <= $1::bigint + $2 order by position`,
+        [after, limit],
+        'log-read-all',
+      ),
+    async head() {
+      const [row] = await db.query<{ position: number }>('select position from log.head', [], 'log-head');
+      if (!row) throw new Error('The event log has no head: its migrations have not run');
+      return row.position;
+    },
+    onAppended: (wake) => db.listen(appendedChannel, () => wake()),
+  };
+}
