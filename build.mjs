@@ -10,6 +10,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 /** The programs, by the name of their bundle. */
 const PROGRAMS = {
   launcher: 'launcher/src/main.ts',
+  tool: 'launcher/src/tool-main.ts',
   api: 'services/api/src/main.ts',
   sync: 'sync-adapters/src/main.ts',
   projections: 'projections/src/runtime/main.ts',
@@ -18,6 +19,14 @@ const PROGRAMS = {
   verify: 'services/platform/src/event-store/verify-main.ts',
   rebuild: 'projections/src/runtime/rebuild-main.ts',
   bench: 'load-tests/src/bench/main.ts',
+};
+
+/** Where `@mullion/<name>` lies. */
+const ROOMS = {
+  domain: 'services/domain',
+  platform: 'services/platform',
+  api: 'services/api',
+  projections: 'projections',
 };
 
 const filesBelow = (folder) =>
@@ -39,12 +48,12 @@ const SERVER_FOLDERS = ['services', 'projections', 'sync-adapters', 'launcher', 
 const workspaces = {
   name: 'workspaces',
   setup(build) {
-    build.onResolve({ filter: /^@mullion\// }, ({ path, ...rest }) =>
-      rest.pluginData === 'seen' ? undefined : build.resolve(path, { ...rest, pluginData: 'seen' }),
-    );
-    build.onResolve({ filter: /^[^.@/]|^@(?!mullion\/)/ }, ({ kind, path }) =>
-      kind === 'entry-point' ? undefined : { path, external: true },
-    );
+    build.onResolve({ filter: /^[^./]/ }, ({ kind, path }) => {
+      if (kind === 'entry-point') return undefined;
+      const ours = /^@mullion\/([^/]+)\/(.+)$/.exec(path);
+      if (!ours) return { path, external: true };
+      return { path: join(root, ROOMS[ours[1]], 'src', `${ours[2]}.ts`) };
+    });
   },
 };
 

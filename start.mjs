@@ -36,11 +36,13 @@ export function install() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log('Mullion');
+  // `node start.mjs verify …` runs one of the tools with the same settings and servers.
+  const tool = process.argv[2];
+  if (!tool) console.log('Mullion');
   install();
   const { buildAll } = await import('./build.mjs');
   await buildAll(say);
   // The data folder and other relative settings are meant from where the checkout is.
   process.chdir(root);
-  await import('./dist/launcher.js');
+  await import(tool ? './dist/tool.js' : './dist/launcher.js');
 }

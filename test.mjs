@@ -36,7 +36,11 @@ const timings = [];
 function step(name, command, ...words) {
   console.log(`\n== ${name}`);
   const from = Date.now();
-  const done = spawnSync(command, words, { cwd: root, stdio: 'inherit', env: { ...process.env, FORCE_COLOR: '0' } });
+  const done = spawnSync(command, words, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, FORCE_COLOR: '0' },
+  });
   const seconds = ((Date.now() - from) / 1000).toFixed(0);
   timings.push(`${done.status === 0 ? 'ok    ' : 'FAILED'} ${seconds.padStart(4)} s  ${name}`);
   if (done.status === 0) passed += 1;
@@ -61,7 +65,14 @@ step('lint', bin('eslint'), '.');
 step('format', bin('prettier'), '--check', '--log-level=warn', '.');
 step('who imports whom, and that each rule bites', process.execPath, 'rules.mjs');
 step('dead code', bin('knip'));
-step('unit and integration', bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`);
+step(
+  'unit and integration',
+  bin('vitest'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${join(results, 'vitest.json')}`,
+);
 step('build', process.execPath, 'build.mjs');
 step('budget of the portal', process.execPath, 'portal/budget.mjs');
 step('journeys in Chromium', bin('playwright'), 'test', '-c', 'load-tests/playwright.config.ts');

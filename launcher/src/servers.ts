@@ -8,8 +8,10 @@ export interface Servers {
   readonly simulatorDatabaseUrl: string;
   /** Undefined: BullMQ keeps its queues in Postgres, the cache is in memory. */
   readonly redisUrl: string | undefined;
-  /** Stops what was started here, never a server of the operator's own. */
+  /** Stops the private servers, never one of the operator's own. */
   stop(): Promise<void>;
+  /** Stops what this call started and leaves alone what ran before. */
+  leave(): Promise<void>;
 }
 
 const withName = (url: string, name: string) => {
@@ -66,6 +68,9 @@ export async function openServers(config: Config, say: (text: string) => void): 
     redisUrl,
     async stop() {
       for (const server of started.reverse()) await server.stop();
+    },
+    async leave() {
+      for (const server of started.reverse()) if (!server.reused) await server.stop();
     },
   };
 }
