@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeRef } from '../order/events';
 
 export const branch = z.strictObject({
   id: z.string().min(1).max(60),
@@ -9,6 +10,7 @@ export type Branch = z.infer<typeof branch>;
 
 /** The factory stated who this dealer is: the whole of it, each time. */
 export const dealerStated = z.strictObject({
+  change: changeRef,
   factory: z.string(),
   code: z.string().min(1).max(40),
   name: z.string().min(1).max(200),

@@ -1,7 +1,8 @@
 import type { OrderCommand, OrderDecision } from './commands';
 import type { PiecesCommand } from './decide-pieces';
 import type { OrderEvent, OrderSpecification } from './events';
-import { inconsistency, lostByRevision, sameContent } from './specification';
+import { sameContent } from '../same-content';
+import { inconsistency, lostByRevision } from './specification';
 import { type OrderState, REVIEWS, isCancelled, isOlder } from './state';
 
 type StatementCommand = Exclude<OrderCommand, PiecesCommand>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { construction } from '../construction/schema';
+import type { Construction } from '../construction/schema';
 
 /** Money is an integer of minor units with its currency, never a float. */
 export const money = z.strictObject({
@@ -37,7 +37,11 @@ export const orderedConstruction = z.strictObject({
   /** The factory's ids of the pieces, when it numbers them: exactly `quantity` of them. */
   units: z.array(z.string().min(1).max(60)).optional(),
   description: z.array(z.strictObject({ label: z.string().max(80), value: z.string().max(1000) })).max(60),
-  drawing: construction.optional(),
+  /**
+   * Checked by `readConstruction` where it comes in, and trusted since: a rule that drawings must keep tomorrow may not make
+   * yesterday's event unreadable.
+   */
+  drawing: z.custom<Construction>((value) => typeof value === 'object' && value !== null).optional(),
   /** Why the drawing that was sent could not be read; the picture or a plain block stands in. */
   drawingProblem: z.string().max(300).optional(),
   picture: z.url().max(500).optional(),
