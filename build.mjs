@@ -18,6 +18,7 @@ const PROGRAMS = {
   check: 'sync-adapters/src/simulator/check-main.ts',
   verify: 'services/platform/src/event-store/verify-main.ts',
   rebuild: 'projections/src/runtime/rebuild-main.ts',
+  screens: 'load-tests/src/screens-main.ts',
   bench: 'load-tests/src/bench/main.ts',
 };
 
