@@ -8,8 +8,11 @@ export interface Cache {
   get(group: string, field: string): Promise<CacheEntry | undefined>;
   /** Keeps `json` unless the group is known to have changed after `position`. */
   put(group: string, field: string, json: string, position: number): Promise<void>;
-  /** Says that each group changed at `position`: entries older than that are gone and can't be put back. */
-  outdate(groups: ReadonlyMap<string, number>): Promise<void>;
+  /**
+   * Says that each group changed at `position`: entries older than that are gone and can't be put back. False when the
+   * cache could not be told (it may be out of reach): old entries may still be there, so say it again.
+   */
+  outdate(groups: ReadonlyMap<string, number>): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,26 @@
+import type { DealerStated } from '@mullion/domain/dealer/events';
+import type { LogEvent } from '../runtime/log-event';
+import { type Projection, wholeTable } from '../runtime/projection';
+import { indexes, tables } from './table';
+
+export const dealers: Projection = {
+  name: 'dealers',
+  version: 1,
+  tables,
+  indexes,
+  compared: { dealer: wholeTable('dealer', 'id') },
+
+  async project(sql, events) {
+    const stated = new Map<string, DealerStated & { position: number }>();
+    for (const { id, position, ...entry } of events as readonly LogEvent[])
+      if (entry.about === 'dealer') stated.set(id, { ...entry.event.data, position });
+    if (stated.size === 0) return;
+    const rows = [...stated].map(([id, dealer]) => ({ id, ...dealer }));
+    await sql.query(
+      `insert into dealer select * from json_populate_recordset(null::dealer, $1::json)
+       on conflict (id) do update set (name, branches, phones, manager, position) =
+         (excluded.name, excluded.branches, excluded.phones, excluded.manager, excluded.position)`,
+      [JSON.stringify(rows)],
+    );
+  },
+};
