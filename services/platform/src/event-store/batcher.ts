@@ -72,8 +72,11 @@ export function openBatcher({ call, isRefusal, maxAppends = 500, maxBytes = 8_00
 
   async function run(): Promise<void> {
     running = true;
-    // A turn of the event loop, so that callers who were answered together are merged again.
-    for (await nextTurn(); queue.length > 0; await nextTurn()) await send(take());
+    while (queue.length > 0) {
+      // A turn of the event loop, so that callers who were answered together are merged again.
+      await nextTurn();
+      await send(take());
+    }
     running = false;
   }
 

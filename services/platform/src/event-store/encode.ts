@@ -39,7 +39,7 @@ const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 function json(value: unknown): string | undefined {
   try {
     // Typed as string, but a function or undefined gives undefined.
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch {
     return undefined;
   }

@@ -50,7 +50,7 @@ export function openPostgresEventStore(db: Database): EventStore {
   return {
     append: (appends) =>
       Promise.all(
-        appends.map((given) => {
+        appends.map(async (given) => {
           const encoded = encodeAppend(given);
           return 'outcome' in encoded ? encoded : append(encoded);
         }),

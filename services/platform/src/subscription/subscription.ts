@@ -1,3 +1,4 @@
+import { setTimeout as timePasses } from 'node:timers/promises';
 import type { EventStore, RecordedEvent } from '../event-store/event-store';
 
 /** The part of pino's logger that a subscription needs. */
@@ -47,6 +48,7 @@ export function runSubscription({
   longestBackoff = 10_000,
 }: SubscriptionOptions): Subscription {
   let stopped = false;
+  const ending = new AbortController();
   let position = 0;
   let signalled = false;
   let wake: (() => void) | undefined;
@@ -110,13 +112,13 @@ export function runSubscription({
   async function listen(): Promise<(() => Promise<void>) | undefined> {
     while (!stopped) {
       try {
-        return await store.onAppended(onSignal);
+        const unlisten = await store.onAppended(onSignal);
+        // What was appended before the line stood gave no signal.
+        onSignal();
+        return unlisten;
       } catch (error) {
         log?.warn({ err: error, subscription: name }, 'a subscription polls, because it can not listen');
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, pollEvery);
-          timer.unref();
-        });
+        await timePasses(pollEvery, undefined, { signal: ending.signal }).catch(() => undefined);
       }
     }
     return undefined;
@@ -128,6 +130,7 @@ export function runSubscription({
     position: () => position,
     async stop() {
       stopped = true;
+      ending.abort();
       wake?.();
       await following;
       const unlisten = await listening;
