@@ -136,6 +136,20 @@ export function describeEventStore(name: string, open: () => Promise<OpenedLog>)
       expect(await head()).toBe(before + 3);
     });
 
+    test('a batch keeps the order in which it was given, whatever its events and streams are called', async () => {
+      const before = await head();
+      const appends = Array.from({ length: 30 }, (_, i) =>
+        appendTo(fresh(), 'none', ...['Z', 'B', 'A'].map((type) => happened(type, { i }))),
+      );
+      const outcomes = await store.append(appends);
+      expect(outcomes.map((outcome) => outcome.outcome === 'appended' && outcome.position)).toEqual(
+        appends.map((_, i) => before + 3 * (i + 1)),
+      );
+      expect((await store.readAll(before, 1000)).map(({ id }) => id)).toEqual(
+        appends.flatMap(({ events }) => events.map(({ id }) => id)),
+      );
+    });
+
     test('the same stream twice in a batch is appended twice, and the second sees the first', async () => {
       const stream = fresh();
       const repeated = happened();
