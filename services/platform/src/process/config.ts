@@ -9,6 +9,8 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: wholeNumber(8080, 65_535),
   /** Where the sync process listens: the API hands /sync/* to it. */
+  /** Where the sync process listens, on this machine only. */
+  SYNC_PORT: wholeNumber(8082, 65_535),
   SYNC_URL: z.url({ protocol: /^http$/, error: 'must be an http:// URL' }).optional(),
   /** Proxies whose X-Forwarded-* headers are believed: addresses, networks or `loopback`, comma separated. */
   TRUST_PROXY: z.string().max(1_000).optional(),
@@ -21,6 +23,14 @@ const schema = z.object({
     .default('postgres'),
   DEMO: flag.optional(),
   DEMO_PASSWORD: z.string().min(8, 'needs 8 characters or more').optional(),
+  /** The simulator's own database, where it pushes to (the API of this PORT when absent), its control port, seed and bad manners (JSON). */
+  SIMULATOR_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .optional(),
+  PUSH_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// URL' }).optional(),
+  SIMULATOR_PORT: wholeNumber(8084, 65_535),
+  SIMULATOR_SEED: z.string().max(100).default('demo'),
+  SIMULATOR_MISBEHAVE: z.string().max(10_000).optional(),
   SIMULATOR_RATE: z.coerce.number().min(0).max(10_000).default(3),
   DEMO_ORDERS: wholeNumber(2_000, 1_000_000),
   /** Where the factories' configuration files lie; without it the demo's factories are used. */

@@ -1,0 +1,165 @@
+import type { Database, Sql } from '@mullion/platform/db/database';
+import { laneOf } from './chance';
+import type { FactoryOrder, Outgoing } from './order';
+
+/** Lanes of a source: changes of one order stay in one lane, lanes go out side by side. */
+export const LANES = 4;
+
+const TABLES = `
+create table if not exists world (
+  one boolean primary key default true check (one),
+  seed text not null,
+  began_at timestamptz not null,
+  total int not null,
+  -- How many orders were born so far.
+  born int not null default 0
+);
+create table if not exists orders (
+  factory text not null,
+  number text not null,
+  n int not null,
+  dealer text not null,
+  over boolean not null,
+  state json not null,
+  primary key (factory, number)
+);
+create index if not exists orders_open on orders (n) where not over;
+-- All that was ever to be sent; written in the transaction that changes the orders it tells of.
+create table if not exists feed (
+  n bigint generated always as identity primary key,
+  factory text not null,
+  source text not null,
+  lane int not null,
+  key text not null,
+  id text not null,
+  body text not null,
+  expected text not null,
+  quirk text,
+  acknowledged_at timestamptz,
+  outcome text,
+  problem text,
+  unique (factory, source, id)
+);
+create index if not exists feed_waiting on feed (factory, source, lane, n) where acknowledged_at is null;
+`;
+
+export interface World {
+  readonly seed: string;
+  readonly beganAt: Date;
+  readonly total: number;
+  readonly born: number;
+}
+
+/** What waits to be sent. */
+export interface Waiting {
+  readonly n: number;
+  readonly id: string;
+  readonly key: string;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly n: number;
+  readonly outcome: string;
+  readonly problem?: string;
+}
+
+/** Makes the simulator's tables where they are missing, and the world with its seed, unless there is one. */
+export async function openWorld(
+  db: Database,
+  start: { seed: string; total: number; now: Date },
+): Promise<World> {
+  await db.query(TABLES);
+  await db.query('insert into world (seed, began_at, total) values ($1, $2, $3) on conflict do nothing', [
+    start.seed,
+    start.now,
+    start.total,
+  ]);
+  const [row] = await db.query<{ seed: string; began_at: Date; total: number; born: number }>(
+    'select seed, began_at, total, born from world',
+  );
+  if (!row) throw new Error('The simulator could not make its world');
+  return { seed: row.seed, beganAt: row.began_at, total: row.total, born: row.born };
+}
+
+/** Keeps orders and what is to be sent about them: call it inside one transaction. A known id is left as it is. */
+export async function keep(
+  sql: Sql,
+  orders: readonly FactoryOrder[],
+  outgoing: readonly Outgoing[],
+): Promise<void> {
+  if (orders.length)
+    await sql.query(
+      `insert into orders (factory, number, n, dealer, over, state)
+       select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::bool[], $6::json[])
+       on conflict (factory, number) do update set over = excluded.over, state = excluded.state`,
+      [
+        orders.map((o) => o.birth.factory),
+        orders.map((o) => o.number),
+        orders.map((o) => o.birth.n),
+        orders.map((o) => o.birth.dealer),
+        orders.map((o) => o.over),
+        orders.map((o) => JSON.stringify(o)),
+      ],
+    );
+  if (outgoing.length)
+    await sql.query(
+      `insert into feed (factory, source, lane, key, id, body, expected, quirk)
+       select factory, source, lane, key, id, body, expected, quirk
+       from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+         with ordinality as t (factory, source, lane, key, id, body, expected, quirk, place)
+       order by place
+       on conflict (factory, source, id) do nothing`,
+      [
+        outgoing.map((o) => o.factory),
+        outgoing.map((o) => o.source),
+        outgoing.map((o) => laneOf(o.key, LANES)),
+        outgoing.map((o) => o.key),
+        outgoing.map((o) => o.id),
+        outgoing.map((o) => o.body),
+        outgoing.map((o) => o.expected),
+        outgoing.map((o) => o.quirk ?? null),
+      ],
+    );
+}
+
+/** Says how many orders have been born. */
+export const keepBorn = (sql: Sql, born: number) => sql.query('update world set born = $1', [born]);
+
+/** The oldest of a lane that nobody acknowledged, in the source's order. */
+export const waiting = (db: Sql, factory: string, source: string, lane: number, limit: number) =>
+  db.query<Waiting>(
+    `select n, id, key, body from feed
+     where factory = $1 and source = $2 and lane = $3 and acknowledged_at is null
+     order by n limit $4`,
+    [factory, source, lane, limit],
+    'simulator-waiting',
+  );
+
+/** Notes what the portal answered. */
+export async function noteAnswers(db: Sql, answers: readonly Answer[]): Promise<void> {
+  await db.query(
+    `update feed set acknowledged_at = now(), outcome = a.outcome, problem = a.problem
+     from unnest($1::bigint[], $2::text[], $3::text[]) as a (n, outcome, problem)
+     where feed.n = a.n`,
+    [answers.map((a) => a.n), answers.map((a) => a.outcome), answers.map((a) => a.problem ?? null)],
+  );
+}
+
+/** How much waits and how much there is. */
+export async function feedCounts(
+  db: Sql,
+  source?: string,
+): Promise<{ total: number; unacknowledged: number }> {
+  const [row] = await db.query<{ total: number; unacknowledged: number }>(
+    `select count(*)::int total, (count(*) filter (where acknowledged_at is null))::int unacknowledged
+     from feed where $1::text is null or source = $1`,
+    [source ?? null],
+  );
+  return row ?? { total: 0, unacknowledged: 0 };
+}
+
+export async function openOrders(db: Sql): Promise<FactoryOrder[]> {
+  const rows = await db.query<{ state: FactoryOrder }>('select state from orders where not over order by n');
+  return rows.map((r) => r.state);
+}
