@@ -8,9 +8,9 @@ const flag = z.enum(['0', '1']).transform((v) => v === '1');
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: wholeNumber(8080, 65_535),
-  /** Where the sync process listens: the API hands /sync/* to it. */
   /** Where the sync process listens, on this machine only. */
   SYNC_PORT: wholeNumber(8082, 65_535),
+  /** Where the sync process listens: the API hands /sync/* to it. */
   SYNC_URL: z.url({ protocol: /^http$/, error: 'must be an http:// URL' }).optional(),
   /** Proxies whose X-Forwarded-* headers are believed: addresses, networks or `loopback`, comma separated. */
   TRUST_PROXY: z.string().max(1_000).optional(),

@@ -1,0 +1,47 @@
+import type { Database } from '@mullion/platform/db/database';
+import type { Inbox } from '@mullion/platform/inbox/inbox';
+import { inboxMeters } from '@mullion/platform/inbox/meters';
+import { forgetOldRounds } from '@mullion/platform/inbox/sweep';
+import type { Log } from '@mullion/platform/process/log';
+import type { Connection } from './connection';
+
+const EVERY = 1_000;
+const FORGET_EVERY = 60;
+
+/** Looks after the connections every second: wakes what was forgotten, counts what waits. Answers how to stop it. */
+export function startCaretaker(
+  { db, inbox, log }: { readonly db: Database; readonly inbox: Inbox; readonly log: Log },
+  connections: readonly Connection[],
+): () => Promise<void> {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let turns = 0;
+
+  const count = async () => {
+    const states = await inbox.states();
+    for (const { push, counted } of connections) {
+      const state = states.find(({ factory, source }) => factory === push.factory && source === push.source);
+      counted(state?.backlog ?? 0);
+      if (state) inboxMeters.state(state);
+    }
+  };
+  const turn = async () => {
+    const work = [count(), ...connections.map((connection) => connection.sweep())];
+    if (turns % FORGET_EVERY === 0) work.push(forgetOldRounds(db).then(() => undefined));
+    turns += 1;
+    for (const result of await Promise.allSettled(work))
+      if (result.status === 'rejected')
+        log.warn({ err: result.reason as unknown }, 'could not look after the inbox');
+  };
+  const loop = async () => {
+    await turn();
+    if (!stopped) timer = setTimeout(() => (running = loop()), EVERY);
+  };
+  let running = loop();
+
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}

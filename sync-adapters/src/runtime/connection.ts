@@ -1,0 +1,107 @@
+import type { Database } from '@mullion/platform/db/database';
+import type { DrainHandler, Ended } from '@mullion/platform/inbox/drain';
+import { drainer } from '@mullion/platform/inbox/drain';
+import type { Inbox } from '@mullion/platform/inbox/inbox';
+import { inboxMeters } from '@mullion/platform/inbox/meters';
+import { keyRounds } from '@mullion/platform/inbox/rounds';
+import { overdueKeys } from '@mullion/platform/inbox/sweep';
+import type { Log } from '@mullion/platform/process/log';
+import { bullmqQueue, type QueueServer } from '@mullion/platform/queue/bullmq';
+import type { PushSource, ReadChange } from '../push/source';
+import type { ConnectedFactory } from './factories';
+
+export interface ConnectionParts {
+  readonly db: Database;
+  readonly inbox: Inbox;
+  readonly queues: QueueServer;
+  readonly log: Log;
+}
+
+export interface ConnectionOf {
+  readonly factory: ConnectedFactory;
+  readonly source: string;
+  readonly handler: DrainHandler;
+  readonly read: (raw: unknown, now: Date) => ReadChange;
+}
+
+/** A foreign system, connected: its door, its queue, its workers. */
+export interface Connection {
+  readonly push: PushSource;
+  /** Wakes what was forgotten; to be called every second or so. */
+  sweep(): Promise<void>;
+  /** Tells how much waits, as last counted. */
+  counted(backlog: number): void;
+  close(): Promise<void>;
+}
+
+const KEYS_IN_A_ROUND = 200;
+const ROUNDS_AT_ONCE = 2;
+const MOST_SWEPT = 2_000;
+/** While so many keys wait in the queue, workers are busy and nothing needs to be looked for. */
+const BUSY = 200;
+/** Changes that may wait: so many seconds of work, and never fewer than so many changes. */
+const BACKLOG_SECONDS = 20;
+const LEAST_BACKLOG = 10_000;
+
+/** Connects one source of one factory: from the push to the handler. */
+export async function connect(
+  { db, inbox, queues, log }: ConnectionParts,
+  { factory, source, handler, read }: ConnectionOf,
+): Promise<Connection> {
+  const { settings, keys } = factory;
+  const { ordersPerSecond, gapSeconds } = settings.production;
+  const labels = { factory: settings.id, source };
+  let backlog = 0;
+
+  const queue = await bullmqQueue(queues, {
+    name: `sync-${settings.id}-${source}`,
+    onError: (error) => log.warn({ ...labels, err: error.message }, 'queue trouble'),
+  });
+  const wake = (woken: readonly string[]) => {
+    if (woken.length === 0) return;
+    queue.wake(woken).catch((error: unknown) => {
+      log.warn({ ...labels, err: error, keys: woken.length }, 'wake-ups lost; the sweeper repeats them');
+    });
+  };
+
+  const observe = (ended: readonly Ended[]) => {
+    const now = new Date();
+    for (const { change, verdict } of ended) {
+      inboxMeters.ended(labels, verdict.verdict, change.receivedAt, now);
+      const about = { ...labels, correlation: change.correlation, change: change.id, key: change.key };
+      if (verdict.verdict === 'held')
+        log.warn({ ...about, code: verdict.code, reason: verdict.reason }, 'change held back');
+      else log.debug({ ...about, position: verdict.position }, `change ${verdict.verdict}`);
+    }
+  };
+  const drain = drainer(db, { factory: settings.id, source, gapSeconds }, handler);
+  const handle = keyRounds(drain, { most: KEYS_IN_A_ROUND, parallel: ROUNDS_AT_ONCE, observe, again: wake });
+  const limits = { concurrency: KEYS_IN_A_ROUND * ROUNDS_AT_ONCE, perSecond: ordersPerSecond };
+  await queue.work(async (key) => {
+    try {
+      await handle(key);
+    } catch (error) {
+      log.error({ ...labels, key, err: error }, 'round failed; tried again');
+      throw error;
+    }
+  }, limits);
+
+  return {
+    push: {
+      ...labels,
+      keys,
+      perSecond: ordersPerSecond,
+      mostWaiting: Math.max(LEAST_BACKLOG, ordersPerSecond * BACKLOG_SECONDS),
+      inbox,
+      read,
+      backlog: () => backlog,
+      wake,
+    },
+    async sweep() {
+      if ((await queue.waiting()) > BUSY) return;
+      wake(await overdueKeys(db, settings.id, source, MOST_SWEPT));
+    },
+    counted: (count) => (backlog = count),
+    close: () => queue.close(),
+  };
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type FactorySettings, factorySettings } from '@mullion/domain/factory/settings';
+import type { Config } from '@mullion/platform/process/config';
+import { readJsonFolder } from '@mullion/platform/process/json-folder';
+import { keyOf } from '../push/signature';
+
+/** A factory with the keys that its pushes may be signed with. */
+export interface ConnectedFactory {
+  readonly settings: FactorySettings;
+  readonly keys: readonly Buffer[];
+}
+
+/** The folder `factories` of the checkout: the demo's factories. */
+function demoFolder(): string {
+  let at = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(at, 'factories'))) {
+    const above = dirname(at);
+    if (above === at)
+      throw new Error('The folder factories is missing from this checkout. Set FACTORIES_DIR.');
+    at = above;
+  }
+  return join(at, 'factories');
+}
+
+function secretOf(text: string, factory: string, environment: NodeJS.ProcessEnv): string {
+  if (!text.startsWith('env:')) return text;
+  const name = text.slice('env:'.length);
+  const secret = environment[name];
+  if (!secret) throw new Error(`The factory ${factory} takes a secret from ${name}, which is not set.`);
+  return secret;
+}
+
+/**
+ * The factories that may push, with their keys. Throws a sentence on settings that can't be used; production takes
+ * neither the demo's factories, whose secrets everybody knows, nor the lack of a master key.
+ */
+export function connectFactories(
+  config: Pick<Config, 'NODE_ENV' | 'FACTORIES_DIR' | 'DEMO' | 'MASTER_KEY'>,
+  environment: NodeJS.ProcessEnv = process.env,
+): ConnectedFactory[] {
+  const folder = config.FACTORIES_DIR ?? (config.DEMO === false ? undefined : demoFolder());
+  if (folder === undefined)
+    throw new Error(
+      'No factory is configured: set FACTORIES_DIR to the folder of their settings, or DEMO=1.',
+    );
+  const factories = readJsonFolder(folder, factorySettings);
+  if (factories.length === 0)
+    throw new Error(`There is no factory in ${folder}: put its settings there as JSON.`);
+  const twice = factories.find((factory, index) => factories.findIndex((f) => f.id === factory.id) < index);
+  if (twice) throw new Error(`Two files of ${folder} describe the factory ${twice.id}.`);
+  if (config.NODE_ENV === 'production') {
+    const demo = factories.find((factory) => factory.demo);
+    if (demo)
+      throw new Error(
+        `${demo.id} is a factory of the demo, whose secret everybody knows: not with NODE_ENV=production.`,
+      );
+    if (config.MASTER_KEY === undefined)
+      throw new Error('MASTER_KEY is not set: NODE_ENV=production needs one of 32 random bytes in base64.');
+  }
+  return factories.map((settings) => ({
+    settings,
+    keys: settings.production.secrets.map((secret) => keyOf(secretOf(secret, settings.id, environment))),
+  }));
+}

@@ -1,0 +1,30 @@
+import type { EventStore } from '@mullion/platform/event-store/event-store';
+import { accountingHandler } from '../accounting/apply';
+import { readAccountingChange } from '../accounting/payload';
+import { productionHandler } from '../production/apply';
+import { readProductionChange } from '../production/payload';
+import { connect, type Connection, type ConnectionParts } from './connection';
+import type { ConnectedFactory } from './factories';
+
+/** Connects both systems of every factory: a new factory is one more entry, no code. */
+export async function connectSystems(
+  parts: ConnectionParts,
+  store: EventStore,
+  factories: readonly ConnectedFactory[],
+): Promise<Connection[]> {
+  const connections = factories.flatMap((factory) => [
+    connect(parts, {
+      factory,
+      source: 'production',
+      handler: productionHandler(store, factory.settings),
+      read: readProductionChange,
+    }),
+    connect(parts, {
+      factory,
+      source: 'accounting',
+      handler: accountingHandler(store, factory.settings.id),
+      read: readAccountingChange,
+    }),
+  ]);
+  return Promise.all(connections);
+}
