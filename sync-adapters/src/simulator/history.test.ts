@@ -37,10 +37,12 @@ function inPortal({ order, outgoing }: Past): OrderState {
     const raw: unknown = JSON.parse(body);
     expect(readProductionChange(raw, NOW)).toMatchObject({ key: order.number });
     const translation = translate(productionChange.parse(raw), factory, NOW);
-    if (!('command' in translation)) throw new Error(`${body}: ${translation.held.reason}`);
-    const decision = decide(state, translation.command);
-    if (!('events' in decision)) throw new Error(`${body.slice(0, 300)}: ${decision.reason}`);
-    state = decision.events.reduce(evolve, state);
+    if (!('commands' in translation)) throw new Error(`${body}: ${translation.held.reason}`);
+    for (const command of translation.commands) {
+      const decision = decide(state, command);
+      if (!('events' in decision)) throw new Error(`${body.slice(0, 300)}: ${decision.reason}`);
+      state = decision.events.reduce(evolve, state);
+    }
   }
   return state;
 }
