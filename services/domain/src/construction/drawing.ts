@@ -1,6 +1,6 @@
 import { screenShapes, shutterShapes, sillShapes } from './draw/accessories';
 import { area } from './draw/area';
-import { dimensionShapes, figureSize, marksOf } from './draw/dimensions';
+import { dimensionDepth, dimensionShapes, figureSize, marksOf } from './draw/dimensions';
 import { drawFrame, emptyLayers } from './draw/frames';
 import { labelShapes, middleLine } from './draw/labels';
 import { mirrored } from './draw/mirror';
@@ -15,7 +15,7 @@ export type { Box, Point, Shape, ShapeClass } from './draw/shapes';
 export interface Drawing {
   /** All of it, with dimensions. */
   readonly viewBox: Box;
-  /** The construction alone. */
+  /** The construction alone, with a hair's breadth around it. */
   readonly body: Box;
   readonly shapes: readonly Shape[];
 }
@@ -60,16 +60,15 @@ export function drawConstruction(c: Construction, style: OpeningStyle): Drawing 
     across === null ? glass : glass.map(([x, y]): Point => [across - x, y]),
   );
   const dimensions = dimensionShapes(seenMarks, body, size);
-  const rows = (values: readonly number[]) => (values.length > 2 ? 4 : 2.4);
   const margin = size * 0.4;
   return {
     viewBox: {
       x: round(body.x - margin),
       y: round(body.y - margin),
-      width: round(body.width + margin + size * rows(marks.y)),
-      height: round(body.height + margin + size * rows(marks.x)),
+      width: round(body.width + margin + dimensionDepth(marks.y, size)),
+      height: round(body.height + margin + dimensionDepth(marks.x, size)),
     },
-    body,
+    body: grown(body, size * 0.15),
     shapes: [...things, ...labelShapes(fields, obstacles, size * 0.85), ...dimensions],
   };
 }
@@ -86,3 +85,10 @@ function bodyOf(c: Construction, things: readonly Shape[]): Box {
   );
   return boundsOf([[0, 0], [c.size.width, c.size.height], ...corners]);
 }
+
+const grown = (box: Box, by: number): Box => ({
+  x: round(box.x - by),
+  y: round(box.y - by),
+  width: round(box.width + 2 * by),
+  height: round(box.height + 2 * by),
+});

@@ -443,7 +443,7 @@ export const sampleConstructions: Record<string, Construction> = {
           x: 0,
           y: 0,
           width: 1300,
-          height: 600,
+          height: 1580,
           boxHeight: 180,
           guideWidth: 45,
           slat: 39,

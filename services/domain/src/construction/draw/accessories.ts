@@ -44,21 +44,15 @@ export function shutterShapes(shutter: Shutter, alone: boolean): Shape[] {
     area('shutterGuide', boxPolygon(guide(x)), colour),
     area('shutterGuide', boxPolygon(guide(x + width - guideWidth)), colour),
     area('shutterBox', boxPolygon({ x, y, width, height: boxHeight }), colour),
-    ...driveShapes(shutter),
+    ...driveShapes(shutter, back),
   ].filter((shape) => shape !== null);
 }
 
 /** How it is moved: a motor in the box, a strap or a crank beside the guide; a spring needs no sign. */
-function driveShapes({
-  x,
-  y,
-  width,
-  height,
-  boxHeight,
-  guideWidth,
-  drive,
-  driveSide = 'right',
-}: Shutter): Shape[] {
+function driveShapes(
+  { x, y, width, height, boxHeight, guideWidth, drive, driveSide = 'right' }: Shutter,
+  back: ReturnType<typeof area>,
+): Shape[] {
   const cx = driveSide === 'right' ? x + width - guideWidth / 2 : x + guideWidth / 2;
   const length = (height - boxHeight) * 0.55;
   switch (drive) {
@@ -74,6 +68,8 @@ function driveShapes({
           width: size * 2.6,
           height: size,
           round: size / 2,
+          ...(back?.fill === undefined ? {} : { fill: back.fill }),
+          ...(back?.dark ? { dark: true as const } : {}),
         },
       ];
     }

@@ -47,17 +47,28 @@ export const figureSize = ({ width, height }: { width: number; height: number })
 
 /** Chains below and to the right: partial lengths near the construction, the whole outside. */
 export function dimensionShapes(marks: Marks, extent: Box, size: number): DimensionShape[] {
-  const below = extent.y + extent.height;
-  const beside = extent.x + extent.width;
-  return [
-    ...chains(marks.x).flatMap((values, row) =>
-      pairs(values).map(([a, b]) => dimension('x', a, b, below, below + size * (1.5 + 1.6 * row), size)),
-    ),
-    ...chains(marks.y).flatMap((values, row) =>
-      pairs(values).map(([a, b]) => dimension('y', a, b, beside, beside + size * (1.5 + 1.6 * row), size)),
-    ),
-  ];
+  const along = (axis: 'x' | 'y', values: readonly number[], from: number) =>
+    chains(values).flatMap((chain, row) =>
+      pairs(chain).map(([a, b]) =>
+        dimension(axis, a, b, from, from + size * (row === 0 ? FIRST_ROW : secondRow(values, size)), size),
+      ),
+    );
+  return [...along('x', marks.x, extent.y + extent.height), ...along('y', marks.y, extent.x + extent.width)];
 }
+
+/** How far the chains along one axis reach out, in the figures' size. */
+export const dimensionDepth = (values: readonly number[], size: number): number =>
+  size * ((values.length > 2 ? secondRow(values, size) : FIRST_ROW) + 0.6);
+
+const FIRST_ROW = 1.5;
+
+/** Figures that don't fit into their length stand below their line and need room there. */
+const secondRow = (values: readonly number[], size: number): number =>
+  FIRST_ROW + (pairs(values).some(([a, b]) => isNarrow(a, b, size)) ? 2.5 : 1.6);
+
+const figure = (a: number, b: number): string => `${round(b - a)}`;
+
+const isNarrow = (a: number, b: number, size: number): boolean => figure(a, b).length * size * 0.58 > b - a;
 
 function chains(values: readonly number[]): (readonly number[])[] {
   const [first, last] = [values[0], values.at(-1)];
@@ -76,9 +87,8 @@ function dimension(
   at: number,
   size: number,
 ): DimensionShape {
-  const text = `${round(b - a)}`;
-  // A figure wider than its length stands on the other side of the line, clear of its neighbours.
-  const narrow = text.length * size * 0.58 > b - a;
+  const text = figure(a, b);
+  const narrow = isNarrow(a, b, size);
   const beside = at + (narrow ? size * 0.66 : -size * 0.58);
   const point = (along: number, across: number) =>
     axis === 'x' ? `${round(along)} ${round(across)}` : `${round(across)} ${round(along)}`;

@@ -86,6 +86,7 @@ function drawSash(scene: Scene, sash: Sash, rect: Rect, region: Polygon): void {
   const outer = clip(inset(region, evenly(-sash.overlap)), rectOut);
   const inner = inset(outer, sash.faces);
   part(scene, 'sash', outer, colourOf(scene));
+  const onDark = layers.parts.at(-1)?.dark === true;
   joints(scene, outer, inner);
   drawCell(scene, sash.cell, within(rectOut, sash.faces), inner);
   layers.sashes.set(sash.id, inner);
@@ -93,7 +94,7 @@ function drawSash(scene: Scene, sash: Sash, rect: Rect, region: Polygon): void {
   const seen = style.view === 'inside' || construction.kind === 'door' || construction.kind === 'slidingDoor';
   if (outer.length > 0)
     layers.handles.push(
-      ...handleShapes(sash, boundsOf(outer), seen ? 'handle' : 'handleAway', construction.kind),
+      ...handleShapes(sash, boundsOf(outer), seen ? 'handle' : 'handleAway', construction.kind, onDark),
     );
 }
 

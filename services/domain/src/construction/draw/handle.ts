@@ -1,16 +1,30 @@
 import type { Construction, Sash } from '../schema';
 import { type Box, type RectShape, type ShapeClass, round } from './shapes';
 
-/** A rose with its lever, or a bar for a sash that slides; a door's lever lies. */
+/** Its own colour, or dark enough for light profiles and light enough for dark ones. */
+const STEEL = { fill: '#c9ced1', dark: true } as const;
+
+/** A rose with its lever, or a bar for a sash that slides; a door's lever lies. `onDark`: the profile under it is dark. */
 export function handleShapes(
   sash: Sash,
   outer: Box,
   shapeClass: ShapeClass,
   kind: Construction['kind'],
+  onDark: boolean,
 ): RectShape[] {
   if (!sash.handle) return [];
-  const { side, height } = sash.handle;
+  const { side, height, colour } = sash.handle;
   const { faces } = sash;
+  const paint =
+    shapeClass === 'handleAway'
+      ? onDark
+        ? { dark: true as const }
+        : {}
+      : colour?.hex !== undefined
+        ? { fill: colour.hex }
+        : onDark
+          ? STEEL
+          : {};
   const upright = side === 'left' || side === 'right';
   const y = outer.y + outer.height - (height ?? outer.height / 2);
   const middle = {
@@ -38,6 +52,7 @@ export function handleShapes(
       width,
       height: height_,
       round: 8,
+      ...paint,
     };
   };
   if (sash.operation === 'liftSlide' || sash.operation === 'slide') return [piece(-14, -130, 28, 260)];
