@@ -15,6 +15,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['line'], ['json', { outputFile: '../.results/journeys.json' }]],
   use: {
+    // Set by the global set-up, which runs before the workers read this file.
+    ...(process.env['MULLION_URL'] ? { baseURL: process.env['MULLION_URL'] } : {}),
     locale: 'en-GB',
     timezoneId: 'Europe/Kyiv',
     trace: 'retain-on-failure',

@@ -3,7 +3,9 @@ import { createHmac, randomUUID } from 'node:crypto';
 /** One change as a factory's production system sends it: `data` by kind, see the push contract. */
 export interface PushedChange {
   readonly id: string;
-  readonly order: string;
+  /** Production names the order, accounting the dealer. */
+  readonly order?: string;
+  readonly dealer?: string;
   readonly sequence?: number;
   readonly at: string;
   readonly kind: string;
@@ -28,13 +30,14 @@ export async function push(
   url: string,
   factory: string,
   changes: readonly PushedChange[],
+  source: 'production' | 'accounting' = 'production',
 ): Promise<PushAnswer> {
   const body = JSON.stringify({ changes });
   const id = `msg_${randomUUID()}`;
   const timestamp = String(Math.floor(Date.now() / 1000));
   const key = Buffer.from(demoSecret(factory).slice('whsec_'.length), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  const answer = await fetch(`${url}/sync/v1/${factory}/production`, {
+  const answer = await fetch(`${url}/sync/v1/${factory}/${source}`, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
