@@ -142,9 +142,11 @@ begin
 end
 $$;
 
--- Keys of personal data, one for each subject; erasing the row erases the person from the log.
+-- Keys of personal data, one for each subject. Events name the key, so that one made after an erasure never meets what
+-- the erased one closed.
 create table log.subject_keys (
-  subject text collate "C" primary key,
+  id uuid primary key,
+  subject text collate "C" not null unique,
   -- The key as it is, or encrypted under the master key.
   key bytea not null,
   wrapped boolean not null,

@@ -34,7 +34,10 @@ const greatestInteger = 2_147_483_647;
  * NUL and half a surrogate pair are legal JSON, but no `text` or `jsonb` of Postgres takes them: one such event would
  * stop every projection. An even number of backslashes before `\u` is an escaped backslash and no such thing.
  */
-const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+const unstorableEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
+/** Can Postgres hold this JSON as text, too? */
+export const isStorable = (json: string): boolean => !json.includes('\\u') || !unstorableEscape.test(json);
 
 function json(value: unknown): string | undefined {
   try {
@@ -79,7 +82,7 @@ export function encodeAppend(append: Append): EncodedAppend | Rejected {
     const metaText = json({ correlation: meta.correlation, actor: meta.actor } satisfies EventMeta);
     if (dataText === undefined || metaText === undefined)
       return { outcome: 'rejected', reason: `the data of ${type} can't be written as JSON` };
-    if (unstorable.test(dataText) || unstorable.test(metaText))
+    if (!isStorable(dataText) || !isStorable(metaText))
       return {
         outcome: 'rejected',
         reason: `${type} holds a NUL character or half a surrogate pair, which Postgres can't store as text`,
