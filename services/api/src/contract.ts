@@ -61,6 +61,11 @@ export const signIn = z.object({ email: z.string().max(200), password: z.string(
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
+/** A reader that wants to see its own write asks for the position that the command answered. */
+export const atLeastQuery = z.object({
+  'at-least': z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+});
+
 export const ordersQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().max(500).optional(),
@@ -74,7 +79,7 @@ export const ordersQuery = z.object({
   /** Order number, customer, phone, address or reference. */
   q: z.string().max(100).optional(),
   sort: z.enum(['-updated', 'updated', 'promised', '-promised', 'number', '-number']).default('-updated'),
-  'at-least': z.coerce.number().int().min(0).optional(),
+  ...atLeastQuery.shape,
 });
 export type OrdersQuery = z.infer<typeof ordersQuery>;
 
@@ -84,12 +89,21 @@ export const order = orderPage;
 export const timeline = pageOf(timelineEntry);
 export const deliveries = pageOf(delivery);
 
+/** What every command answers: the log position to read `?at-least`. */
+export const commandAnswer = z.object({ position: z.int() });
+
 /** Server-sent events: the `id` of each is a log position, to resume by `Last-Event-ID`. */
 export const liveMessage = z.discriminatedUnion('type', [
   /** First after connecting: where the stream stands. */
   z.object({ type: z.literal('hello'), position: z.int() }),
   /** An order that this person may see changed. */
-  z.object({ type: z.literal('order'), position: z.int(), order: orderListItem }),
+  z.object({
+    type: z.literal('order'),
+    position: z.int(),
+    order: orderListItem,
+    /** Names the factory's change in all logs on the way here. */
+    correlation: z.string().optional(),
+  }),
   /** Every few seconds: when each factory was last heard of. Also proves that the line is alive. */
   z.object({
     type: z.literal('fresh'),

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import compression from 'compression';
+import express, { type Response, Router } from 'express';
+import { requestOf } from './request-log';
+import { pageHeadersWith } from './security-headers';
+
+/** The built portal beside the programs, from the source tree and from the bundle alike; undefined when it is not built. */
+export function portalFolder(): string | undefined {
+  let at = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    const folder = join(at, 'portal/dist');
+    if (existsSync(join(folder, 'index.html'))) return folder;
+    const above = dirname(at);
+    if (above === at) return undefined;
+    at = above;
+  }
+}
+
+const YEAR = 31_536_000;
+const PLACEHOLDER = '__CSP_NONCE__';
+
+/** The page with this answer's nonce where the portal looks for it: `<meta property="csp-nonce" content="…">`. */
+function withNonce(html: string, nonce: string): string {
+  const filled = html.replaceAll(PLACEHOLDER, nonce);
+  if (/<meta[^>]+property="csp-nonce"[^>]+content=/.test(filled)) return filled;
+  return filled.replace(/<head[^>]*>/i, (head) => `${head}<meta property="csp-nonce" content="${nonce}">`);
+}
+
+const put = (response: Response, nonce: string) => {
+  for (const [name, value] of pageHeadersWith(nonce)) response.setHeader(name, value);
+};
+
+/**
+ * The portal's files, and its page for every address of the portal. Files whose names carry a hash never change; all others
+ * are asked for again each time.
+ */
+export function pages(folder: string): Router {
+  const router = Router();
+  router.use((request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return next();
+    response.setHeader('Allow', 'GET, HEAD');
+    response.status(405).type('text/plain').send('Pages can only be read.\n');
+  });
+  router.use(compression());
+  router.use(
+    express.static(folder, {
+      index: false,
+      redirect: false,
+      dotfiles: 'ignore',
+      setHeaders(response, path) {
+        put(response, 'none');
+        const hashed = path.startsWith(join(folder, 'assets') + sep);
+        response.setHeader('Cache-Control', hashed ? `public, max-age=${YEAR}, immutable` : 'no-cache');
+      },
+    }),
+  );
+  router.use(async (request, response) => {
+    requestOf(response).route = 'page';
+    // A file that is gone (an old version's) must not look like a page.
+    if (/\.[a-z0-9]{2,11}$/i.test(request.path)) {
+      put(response, 'none');
+      response.status(404).type('text/plain').send('There is no such file.\n');
+      return;
+    }
+    const nonce = randomBytes(16).toString('base64');
+    const html = withNonce(await readFile(join(folder, 'index.html'), 'utf8'), nonce);
+    put(response, nonce);
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('html').send(html);
+  });
+  return router;
+}
