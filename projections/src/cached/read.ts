@@ -14,30 +14,49 @@ export const dealerGroup = (dealerId: string): string => `dealer:${dealerId}`;
 /** The projections whose rows the cached answers are made of. */
 export type CachedProjection = 'orders' | 'dealers';
 
-/** A dealer's name stands in its lists and on the pages of its orders. */
+/** How far a cache has been told what changed. A rebuild that changed what readers see begins a new generation. */
+export interface Told {
+  readonly generation: number;
+  readonly position: number;
+}
+
+/**
+ * Rows changed after $1. After a rebuild ($1 = 0) that took over at $2, every answer from the old tables is wrong, whatever
+ * its position: each row counts as changed just after.
+ *
+ * A dealer's name stands in its lists and on the pages of its orders.
+ */
 const CHANGED = {
-  orders: `select id as order_id, dealer_id, position from orders.list where position > $1 order by position`,
-  dealers: `select l.id as order_id, d.id as dealer_id, d.position
+  orders: `select id as order_id, dealer_id, case when $1::bigint = 0 then greatest(position, $2::bigint + 1) else position end as position
+    from orders.list where position > $1 order by position`,
+  dealers: `select l.id as order_id, d.id as dealer_id,
+      case when $1::bigint = 0 then greatest(d.position, $2::bigint + 1) else d.position end as position
     from dealers.dealer d left join orders.list l on l.dealer_id = d.id where d.position > $1 order by d.position`,
 } as const;
 
-const CHUNK = 5_000;
+/** Groups told at a time: what a cache does in one go should stay short. */
+const CHUNK = 500;
 
 /**
- * Outdates what this projection changed after `position`. Answers the position up to which the cache has been told; the
- * same as given when it could not be told now, or nothing is new: ask again later.
+ * Outdates what this projection changed since the cache was last told; without `told`, since the checkpoint notes that it
+ * was. Not `complete` = the cache could not be told everything now: ask again later.
  */
 export async function outdateChanged(
   sql: Sql,
   cache: Pick<Cache, 'outdate'>,
   projection: CachedProjection,
-  position: number,
-): Promise<number> {
-  const [checkpoint] = await sql.query<{ position: number }>(`select position from ${projection}.checkpoint`);
-  if (!checkpoint || checkpoint.position <= position) return position;
+  told?: Told,
+): Promise<Told & { readonly complete: boolean }> {
+  const [checkpoint] = await sql.query<Told & { outdated: number; since: number }>(
+    `select position, outdated, generation, since from ${projection}.checkpoint`,
+  );
+  if (!checkpoint) throw new Error(`The projection ${projection} has no checkpoint`);
+  const { generation, position, outdated, since } = checkpoint;
+  const from = told?.generation === generation ? told.position : told ? 0 : outdated;
+  if (position <= from) return { generation, position: from, complete: true };
   const rows = await sql.query<{ order_id: string | null; dealer_id: string; position: number }>(
     CHANGED[projection],
-    [position],
+    [from, since],
   );
   const groups = new Map<string, number>();
   for (const row of rows) {
@@ -46,6 +65,7 @@ export async function outdateChanged(
   }
   const all = [...groups];
   for (let i = 0; i < all.length; i += CHUNK)
-    if (!(await cache.outdate(new Map(all.slice(i, i + CHUNK))))) return position;
-  return checkpoint.position;
+    if (!(await cache.outdate(new Map(all.slice(i, i + CHUNK)))))
+      return { generation, position: from, complete: false };
+  return { generation, position, complete: true };
 }

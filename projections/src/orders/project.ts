@@ -26,7 +26,8 @@ export const orders: Projection = {
     page: wholeTable('page', 'id'),
     search: wholeTable('search', 'id'),
     held: wholeTable('held', 'id'),
-    counts: `select dealer_id || ' ' || branch || ' ' || status as key, t::text as row from counts t where orders <> 0`,
+    counts: (schema) =>
+      `select dealer_id || ' ' || branch || ' ' || status as key, t::text as row from ${schema}.counts t where orders <> 0`,
   },
 
   async project(sql, events) {

@@ -1,0 +1,84 @@
+import type { Database, Sql } from '@mullion/platform/db/database';
+import type { RecordedEvent } from '@mullion/platform/event-store/event-store';
+import { type LogEvent, logEvent, UnreadableEvent } from './log-event';
+import type { Projection } from './projection';
+import { holdCheckpoint } from './schema';
+
+/** The tables were made by another release: this one must not write to them. */
+export class OtherVersion extends Error {
+  override readonly name = 'OtherVersion';
+}
+
+/** The checkpoint is not where these events begin: read again from where it is. */
+export class CheckpointElsewhere extends Error {
+  override readonly name = 'CheckpointElsewhere';
+}
+
+/** Events as far as they can be read, and why not further. */
+function readable(recorded: readonly RecordedEvent[]): {
+  events: LogEvent[];
+  to: number;
+  error?: UnreadableEvent;
+} {
+  const events: LogEvent[] = [];
+  let to = (recorded[0]?.position ?? 1) - 1;
+  for (const one of recorded) {
+    try {
+      const event = logEvent(one);
+      if (event) events.push(event);
+    } catch (error) {
+      if (error instanceof UnreadableEvent) return { events, to, error };
+      throw error;
+    }
+    to = one.position;
+  }
+  return { events, to };
+}
+
+/**
+ * Writes the effects of a dense run of events and moves the checkpoint, in one transaction. Events that the checkpoint has
+ * passed already (another runner was first) are left out, so each has its effect once. Throws OtherVersion,
+ * CheckpointElsewhere, UnreadableEvent (after what came before it was applied), and what the projection throws.
+ *
+ * `announce` tells readers in other processes by NOTIFY, when the transaction commits.
+ */
+export async function applyBatch(
+  db: Database,
+  projection: Projection,
+  schema: string,
+  recorded: readonly RecordedEvent[],
+  announce: boolean,
+): Promise<void> {
+  const { events, to, error } = readable(recorded);
+  const first = recorded[0]?.position ?? 1;
+  if (to >= first)
+    await db.transaction(async (sql) => {
+      // What a crash takes back comes again from the log, the same.
+      await sql.query('set local synchronous_commit = off');
+      await applyHeld(sql, projection, schema, { events, first, to });
+      if (announce) await sql.query(`select pg_notify('projected', $1)`, [`${projection.name}:${to}`]);
+    });
+  if (error) throw error;
+}
+
+/** The same within the caller's transaction. */
+async function applyHeld(
+  sql: Sql,
+  projection: Projection,
+  schema: string,
+  { events, first, to }: { events: readonly LogEvent[]; first: number; to: number },
+): Promise<void> {
+  const checkpoint = await holdCheckpoint(sql, schema);
+  if (checkpoint?.version !== projection.version)
+    throw new OtherVersion(
+      `The tables of ${projection.name} were made by version ${checkpoint?.version ?? 'none'} of it, this is version ${projection.version}.`,
+    );
+  if (checkpoint.position < first - 1)
+    throw new CheckpointElsewhere(
+      `${projection.name} stands at ${checkpoint.position}, the events begin at ${first}.`,
+    );
+  if (checkpoint.position >= to) return;
+  const news = events.filter(({ position }) => position > checkpoint.position);
+  await projection.project(sql, news);
+  await sql.query('update checkpoint set position = $1', [to]);
+}

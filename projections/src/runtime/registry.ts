@@ -1,0 +1,6 @@
+import { dealers } from '../dealers/project';
+import { orders } from '../orders/project';
+import type { Projection } from './projection';
+
+/** All read models. A new one is added here, and to the names in `read.ts`. */
+export const projections: readonly Projection[] = [dealers, orders];
