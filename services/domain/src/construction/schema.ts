@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseGlazing } from './glazing';
-import { problemsOf } from './geometry';
+import { problemsOf } from './problems';
 
 /** Millimetres, origin top-left, as seen from the side that the record names. */
 const mm = z.number().min(0).max(20_000);
@@ -37,6 +37,7 @@ const field = z.strictObject({
   infill,
   bars: z
     .strictObject({
+      /** Axes, from the left and the top edge of the visible glass. */
       columns: z.array(mm).max(20),
       rows: z.array(mm).max(20),
       width: mm,
