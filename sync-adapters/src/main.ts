@@ -12,7 +12,8 @@ import { connectSystems } from './runtime/factory-connections';
 import { listen } from './runtime/listen';
 
 /** Sync: signed push, inbox, wake-ups, decisions, event log. */
-runProcess('sync', async ({ config, log, health, onStop }) => {
+runProcess('sync', async (process) => {
+  const { config, log, health } = process;
   const factories = connectFactories(config);
   if (config.DATABASE_URL === undefined)
     throw new Error('DATABASE_URL is not set: name the Postgres that holds inbox and log.');
@@ -20,7 +21,7 @@ runProcess('sync', async ({ config, log, health, onStop }) => {
     max: 12,
     onError: (error) => log.warn({ err: error.message }, 'a database connection broke'),
   });
-  onStop(() => db.close());
+  process.onStop(() => db.close());
   const parts = {
     db,
     log,
@@ -28,8 +29,8 @@ runProcess('sync', async ({ config, log, health, onStop }) => {
     queues: { redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL },
   };
   const connections = await connectSystems(parts, openPostgresEventStore(db), factories);
-  onStop(() => Promise.all(connections.map((connection) => connection.close())));
-  onStop(startCaretaker(parts, connections));
+  process.onStop(() => Promise.all(connections.map((connection) => connection.close())));
+  process.onStop(startCaretaker(parts, connections));
 
   health.add('database', async () => {
     await db.query('select 1');
@@ -44,7 +45,7 @@ runProcess('sync', async ({ config, log, health, onStop }) => {
   });
   const doors = connections.map(({ push }) => push);
   app.use(receivePush(doors, inboxMeters, log));
-  const { stop } = await listen(app, config.SYNC_PORT);
-  onStop(stop);
+  const server = await listen(app, config.SYNC_PORT);
+  process.onStop(() => server.stop());
   log.info({ port: config.SYNC_PORT, factories: factories.map(({ settings }) => settings.id) }, 'listening');
 });

@@ -143,8 +143,7 @@ export const productionChange = z.discriminatedUnion(
     kindOf('document.added'),
   ],
   {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? `is none of ${Object.keys(productionData).join(', ')}` : undefined,
+    error: `is none of ${Object.keys(productionData).join(', ')}`,
   },
 );
 export type ProductionChange = z.infer<typeof productionChange>;

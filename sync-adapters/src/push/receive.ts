@@ -125,14 +125,18 @@ export function receivePush(sources: readonly PushSource[], meters: PushMeters, 
       signature: request.get('webhook-signature'),
     };
     const unsigned = verify(headers, body, source?.keys ?? [], Math.floor(Date.now() / 1_000));
-    if (!source) return refuse(UNKNOWN);
-    if (unsigned) return refuse(unsigned);
+    if (!source || unsigned) {
+      refuse(unsigned && source ? unsigned : UNKNOWN);
+      return;
+    }
     const bucket = buckets.get(source);
     const read = readBody(body);
     const count = 'changes' in read ? read.changes.length : 1;
     const pressed = bucket && pressure(source, bucket, count, Date.now());
-    if (pressed) return refuse(pressed);
-    if ('refusal' in read) return refuse(read.refusal);
+    if (pressed || 'refusal' in read) {
+      refuse(pressed ?? ('refusal' in read ? read.refusal : UNKNOWN));
+      return;
+    }
 
     const correlation = correlationOf(request);
     const { results, keys } = await keep(source, read.changes, correlation, new Date());
@@ -149,7 +153,10 @@ export function receivePush(sources: readonly PushSource[], meters: PushMeters, 
   };
 
   const failed: ErrorRequestHandler = (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const isOurs = !(typeof error === 'object' && error !== null && 'type' in error);
     if (isOurs) log.error({ err: error, path: request.path }, 'push failed');
     const refusal: Refusal = isOurs

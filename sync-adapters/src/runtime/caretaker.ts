@@ -19,9 +19,10 @@ export function startCaretaker(
 
   const count = async () => {
     const states = await inbox.states();
-    for (const { push, counted } of connections) {
-      const state = states.find(({ factory, source }) => factory === push.factory && source === push.source);
-      counted(state?.backlog ?? 0);
+    for (const connection of connections) {
+      const { factory, source } = connection.push;
+      const state = states.find((s) => s.factory === factory && s.source === source);
+      connection.counted(state?.backlog ?? 0);
       if (state) inboxMeters.state(state);
     }
   };
@@ -35,7 +36,10 @@ export function startCaretaker(
   };
   const loop = async () => {
     await turn();
-    if (!stopped) timer = setTimeout(() => (running = loop()), EVERY);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = loop();
+    }, EVERY);
   };
   let running = loop();
 

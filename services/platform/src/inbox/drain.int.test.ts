@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changesOf, effectsTable, recordingHandler } from '../testing/inbox-source';
+import { type TestDatabase, testDatabase } from '../testing/test-database';
+import { drainer } from './drain';
+import type { Inbox } from './inbox';
+import { postgresInbox } from './postgres';
+import { overdueKeys } from './sweep';
+
+let database: TestDatabase;
+let inbox: Inbox;
+let effects: Awaited<ReturnType<typeof effectsTable>>;
+beforeAll(async () => {
+  database = await testDatabase();
+  inbox = postgresInbox(database.db);
+  effects = await effectsTable(database.db);
+});
+afterAll(() => database.drop());
+
+const statusOf = async (id: string) => {
+  const [row] = await database.db.query<{ status: string; code: string | null; reason: string | null }>(
+    'select status, code, reason from sync.changes where source_id = $1',
+    [id],
+  );
+  return row;
+};
+
+/** One factory for each test, with a set of change ids that its handler holds back. */
+function situation(factory: string, gapSeconds = 60) {
+  const held = new Set<string>();
+  const { handler, notices } = recordingHandler(database.db, effects, (id) =>
+    held.has(id) ? { code: 'test', reason: `${id} is held by the test.` } : undefined,
+  );
+  const drain = drainer(database.db, { factory, source: 'production', gapSeconds }, handler);
+  return { held, notices, drain, change: changesOf(factory) };
+}
+
+describe('acceptance', () => {
+  test('keeps a change once, also when it stands twice in one request or comes from two at a time', async () => {
+    const { change } = situation('once');
+    const [a, b] = [change('k'), change('k')];
+    expect(await inbox.accept([a, b, a])).toEqual(['accepted', 'accepted', 'duplicate']);
+    const c = change('k');
+    const answers = await Promise.all([inbox.accept([c, a]), inbox.accept([c]), inbox.accept([c])]);
+    expect(answers.flat().filter((outcome) => outcome === 'accepted')).toHaveLength(1);
+  });
+
+  test('keeps the same id of another source or factory apart', async () => {
+    const one = changesOf('apart')('k', { id: 'same' });
+    expect(
+      await inbox.accept([one, { ...one, source: 'accounting' }, { ...one, factory: 'apart-2' }]),
+    ).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  test('keeps text of every kind as it came', async () => {
+    const payload = { text: 'Ї 🪟 \u0000 \ud800 "quoted" \\ end' };
+    await inbox.accept([changesOf('text')('№ 7/Ї', { id: 'text-1', payload })]);
+    const [row] = await database.db.query<{ payload: unknown }>(
+      `select payload from sync.changes where source_id = 'text-1'`,
+    );
+    expect(row?.payload).toEqual(payload);
+  });
+});
+
+describe('a held change', () => {
+  test('stops its own key, and no other', async () => {
+    const { held, drain, change, notices } = situation('stops');
+    const [a, b, other] = [change('key-a'), change('key-a'), change('key-b')];
+    held.add(a.id);
+    await inbox.accept([a, b, other]);
+    await drain(['key-a', 'key-b']);
+    expect(await effects.of('key-a')).toEqual([]);
+    expect(await effects.of('key-b')).toEqual([other.id]);
+    expect(await statusOf(a.id)).toEqual({
+      status: 'held',
+      code: 'test',
+      reason: `${a.id} is held by the test.`,
+    });
+    expect(notices).toMatchObject([{ news: 'held', key: 'key-a', code: 'test', times: 1 }]);
+    const waiting = (await inbox.held(1_000)).find(({ id }) => id === a.id);
+    expect(waiting).toMatchObject({ waiting: 1, key: 'key-a', payload: a.payload });
+  });
+
+  test('runs with what waits behind it after a retry, in order, and the key is cleared', async () => {
+    const { held, drain, change, notices } = situation('retried');
+    const changes = [change('r'), change('r'), change('r')];
+    const [first] = changes;
+    held.add(first?.id ?? '');
+    await inbox.accept(changes);
+    await drain(['r']);
+    const [waiting] = (await inbox.held(1_000)).filter(({ key }) => key === 'r');
+    held.clear();
+    expect(await inbox.retry(waiting?.seq ?? 0, 'ops@example')).toMatchObject({
+      id: first?.id,
+      status: 'pending',
+    });
+    expect(await inbox.retry(waiting?.seq ?? 0, 'ops@example')).toBeUndefined();
+    expect(await overdueKeys(database.db, 'retried', 'production', 10)).toEqual(['r']);
+    await drain(['r']);
+    expect(await effects.of('r')).toEqual(changes.map(({ id }) => id));
+    expect(notices.map(({ news }) => news)).toEqual(['held', 'cleared']);
+  });
+
+  test('is not announced again when a retry ends the same way', async () => {
+    const { held, drain, change, notices } = situation('same');
+    const one = change('s');
+    held.add(one.id);
+    await inbox.accept([one]);
+    await drain(['s']);
+    const [waiting] = (await inbox.held(1_000)).filter(({ key }) => key === 's');
+    await inbox.retry(waiting?.seq ?? 0, 'ops@example');
+    await drain(['s']);
+    expect(await statusOf(one.id)).toMatchObject({ status: 'held' });
+    expect(notices).toHaveLength(1);
+  });
+
+  test('heals by itself when what it missed comes late but stands before it', async () => {
+    const { held, drain, change } = situation('heals');
+    const [before, after, last] = [change('h'), change('h'), change('h')];
+    held.add(after.id);
+    await inbox.accept([after, last]);
+    await drain(['h']);
+    held.clear();
+    await inbox.accept([before]);
+    await drain(['h']);
+    expect(await effects.of('h')).toEqual([before.id, after.id, last.id]);
+  });
+});
+
+describe('a gap', () => {
+  test('waits for the missing change and then goes on in order', async () => {
+    const { drain, change } = situation('gap-filled');
+    const [one, two, three] = [1, 2, 3].map((sequence) => change('g', { sequence }));
+    if (!one || !two || !three) throw new Error('three changes were made');
+    await inbox.accept([three, one]);
+    await drain(['g']);
+    expect(await effects.of('g')).toEqual([one.id]);
+    await inbox.accept([two]);
+    await drain(['g']);
+    expect(await effects.of('g')).toEqual([one.id, two.id, three.id]);
+  });
+
+  test('is held back when the patience is over, names what is missing, and heals when it comes', async () => {
+    const { drain, change, notices } = situation('gap-held', 0);
+    const [one, two, three] = [1, 2, 3].map((sequence) => change('p', { sequence }));
+    if (!one || !two || !three) throw new Error('three changes were made');
+    await inbox.accept([one, three]);
+    await drain(['p']);
+    expect(await statusOf(three.id)).toMatchObject({ status: 'held', code: 'sequence-gap' });
+    expect((await statusOf(three.id))?.reason).toContain('number 2');
+    await inbox.accept([two]);
+    await drain(['p']);
+    expect(await effects.of('p')).toEqual([one.id, two.id, three.id]);
+    expect(notices.map(({ news }) => news)).toEqual(['held', 'cleared']);
+  });
+
+  test('is looked at again when its patience ends', async () => {
+    const { drain, change } = situation('gap-wait', 3_600);
+    await inbox.accept([change('w', { sequence: 2 })]);
+    await drain(['w']);
+    await database.db.query(
+      `update sync.changes set received_at = received_at - interval '2 hours' where key = 'w'`,
+    );
+    expect(await overdueKeys(database.db, 'gap-wait', 'production', 10)).toEqual([]);
+    await database.db.query(`update sync.changes set look_at = clock_timestamp() where key = 'w'`);
+    expect(await overdueKeys(database.db, 'gap-wait', 'production', 10)).toEqual(['w']);
+    await drain(['w']);
+    expect((await inbox.held(1_000)).find(({ key }) => key === 'w')).toMatchObject({ code: 'sequence-gap' });
+  });
+
+  test('a number that passed is stale', async () => {
+    const { drain, change } = situation('passed');
+    const [one, again] = [change('n', { sequence: 1 }), change('n', { sequence: 1 })];
+    await inbox.accept([one]);
+    await drain(['n']);
+    await inbox.accept([again]);
+    await drain(['n']);
+    expect(await effects.of('n')).toEqual([one.id]);
+    expect(await statusOf(again.id)).toMatchObject({ status: 'stale' });
+  });
+});
+
+describe('a crash', () => {
+  test('between the effect and the note of it leaves the change open, and the second time has no second effect', async () => {
+    const { change } = situation('crash');
+    const { handler } = recordingHandler(database.db, effects);
+    const changes = Array.from({ length: 20 }, () => change('c'));
+    await inbox.accept(changes);
+    const dying = drainer(
+      database.db,
+      { factory: 'crash', source: 'production', gapSeconds: 1 },
+      {
+        ...handler,
+        async decide(keys) {
+          const verdicts = await handler.decide(keys);
+          // The round's connection is cut, as when Postgres is killed at this moment.
+          await database.db.query(
+            `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+          );
+          return verdicts;
+        },
+      },
+    );
+    await expect(dying(['c'])).rejects.toThrow();
+    expect(await statusOf(changes[0]?.id ?? '')).toMatchObject({ status: 'pending' });
+    await drainer(database.db, { factory: 'crash', source: 'production', gapSeconds: 1 }, handler)(['c']);
+    expect(await effects.of('c')).toEqual(changes.map(({ id }) => id));
+    expect(await statusOf(changes[19]?.id ?? '')).toMatchObject({ status: 'applied' });
+  });
+});
+
+test('a key with more changes than one round takes says that there is more', async () => {
+  const { drain, change } = situation('many');
+  const changes = Array.from({ length: 150 }, () => change('m'));
+  await inbox.accept(changes);
+  expect((await drain(['m'])).more).toEqual(['m']);
+  expect((await drain(['m'])).more).toEqual([]);
+  expect(await effects.of('m')).toEqual(changes.map(({ id }) => id));
+});
+
+test('the audit log can only be added to', async () => {
+  await database.db.query(`insert into sync.audit (who, what, subject) values ('a', 'b', '{}')`);
+  for (const edit of [`update sync.audit set who = 'x'`, 'delete from sync.audit', 'truncate sync.audit'])
+    await expect(database.db.query(edit)).rejects.toThrow('only be added to');
+});
+
+test('the states tell backlog, held, lag, rate and last contact', async () => {
+  const { drain, change, held } = situation('states');
+  const [a, b, c] = [change('x'), change('x'), change('y')];
+  held.add(a.id);
+  await inbox.touched('states', 'production');
+  await inbox.accept([a, b, c]);
+  const before = (await inbox.states()).find(({ factory }) => factory === 'states');
+  expect(before).toMatchObject({ backlog: 3, held: 0 });
+  expect(before?.lastContact).toBeInstanceOf(Date);
+  await drain(['x', 'y']);
+  const after = (await inbox.states()).find(({ factory }) => factory === 'states');
+  expect(after).toMatchObject({ backlog: 0, held: 1, lagSeconds: 0 });
+  expect(after?.perSecond).toBeGreaterThan(0);
+});
