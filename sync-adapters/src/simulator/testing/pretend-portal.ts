@@ -65,14 +65,32 @@ export async function pretendPortal(): Promise<PretendPortal> {
       };
       const [, , , factory, source] = (request.url ?? '').split('/');
       const plant = PLANTS.find((p) => p.id === factory);
-      if (portal.mood === 'down') return void request.socket.destroy();
-      if (!plant || !source) return answer(404, {});
-      if (!isSigned(plant.secret, request, body)) return answer(401, {});
-      if (body.length > 1_048_576) return answer(413, {});
-      if (portal.mood === 'busy') return answer(429, {}, { 'retry-after': '1' });
+      if (portal.mood === 'down') {
+        request.socket.destroy();
+        return;
+      }
+      if (!plant || !source) {
+        answer(404, {});
+        return;
+      }
+      if (!isSigned(plant.secret, request, body)) {
+        answer(401, {});
+        return;
+      }
+      if (body.length > 1_048_576) {
+        answer(413, {});
+        return;
+      }
+      if (portal.mood === 'busy') {
+        answer(429, {}, { 'retry-after': '1' });
+        return;
+      }
       const text = body.toString('utf8');
       const changes = readChanges(text, body);
-      if (!changes) return answer(400, {});
+      if (!changes) {
+        answer(400, {});
+        return;
+      }
       const orders = new Set(changes.map((c) => `${plant.id}/${c.order}`));
       active += 1;
       portal.concurrency.most = Math.max(portal.concurrency.most, active);
@@ -95,7 +113,10 @@ export async function pretendPortal(): Promise<PretendPortal> {
         if (left > 0) underWay.set(order, left);
         else underWay.delete(order);
       }
-      if (portal.mood === 'keeps but never answers') return void request.socket.destroy();
+      if (portal.mood === 'keeps but never answers') {
+        request.socket.destroy();
+        return;
+      }
       answer(202, { results });
     });
   });

@@ -1,0 +1,88 @@
+import type { OrderStatus } from '@mullion/domain/order/views';
+import type { Expected } from '../order';
+
+/** What both sides must agree on about an order. */
+export interface OrderFacts {
+  readonly dealer: string;
+  readonly status: OrderStatus;
+  readonly promised: string;
+  readonly ordered: number;
+  readonly made: number;
+  readonly shipped: number;
+  readonly delivered: number;
+  /** `1: 3 made, 2 shipped…` of each construction, where the side tells it. */
+  readonly pieces?: string;
+  /** A change of it is held back. */
+  readonly checking?: boolean;
+}
+
+/** A change as the simulator sent it. */
+export interface SentChange {
+  /** Its place in the source's order. */
+  readonly n: number;
+  readonly factory: string;
+  readonly source: string;
+  readonly id: string;
+  readonly key: string;
+  readonly expected: Expected;
+  readonly acknowledged: boolean;
+  readonly outcome: string | undefined;
+  readonly problem: string | undefined;
+}
+
+export interface Simulated {
+  /** By `factory~number`; only those that the portal should know. */
+  readonly orders: ReadonlyMap<string, OrderFacts>;
+  readonly changes: readonly SentChange[];
+}
+
+/** A change as the portal's inbox keeps it. */
+export interface InboxRecord {
+  readonly factory: string;
+  readonly source: string;
+  readonly id: string;
+  readonly status: string;
+  readonly reason: string | undefined;
+}
+
+/** An effect in the event log: which change it came from. */
+export interface Effect {
+  readonly order: string;
+  readonly change: string;
+  readonly position: number;
+  /** The same twice means that the change had its effect twice. */
+  readonly fingerprint: string;
+}
+
+export interface PortalLog {
+  readonly orders: ReadonlyMap<string, OrderFacts>;
+  readonly inbox: readonly InboxRecord[];
+  /** In log order. */
+  readonly effects: readonly Effect[];
+  /** Ids `factory~code` of the dealers in the log. */
+  readonly dealers: ReadonlySet<string>;
+}
+
+/** A view of the portal's orders, and what it is called in the report. */
+export interface View {
+  readonly name: string;
+  readonly orders: ReadonlyMap<string, OrderFacts>;
+  /** Does it hold all orders? */
+  readonly complete: boolean;
+}
+
+interface PieceFacts {
+  readonly id: string;
+  readonly cancelled: number;
+  readonly made: number;
+  readonly shipped: number;
+  readonly delivered: number;
+}
+
+/** Both sides write their constructions down in this way, so that a difference can be read. */
+export const piecesText = (pieces: readonly PieceFacts[]): string =>
+  pieces
+    .map(
+      (p) => `${p.id}: ${p.made} made ${p.shipped} shipped ${p.delivered} delivered ${p.cancelled} cancelled`,
+    )
+    .join('; ');
