@@ -11,6 +11,8 @@ export interface Outdating {
 /** Told to the database at most this often: being told twice does the cache no harm. */
 const NOTE_EVERY = 1_000;
 const RETRY = 500;
+/** Another runner, or a rebuild by hand, may have changed the tables without a word to us. */
+const LOOK_EVERY = 2_000;
 
 /**
  * Outdates what a projection changed, after its commits. How far the cache has been told is kept beside the checkpoint, so that a
@@ -64,10 +66,13 @@ export function keepOutdating(
     })().finally(() => (running = undefined));
   };
   wake();
+  const look = setInterval(wake, LOOK_EVERY);
+  look.unref();
   return {
     wake,
     async stop() {
       stopped = true;
+      clearInterval(look);
       clearTimeout(retry);
       await running;
       await note().catch(onError);

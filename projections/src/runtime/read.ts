@@ -5,7 +5,7 @@ import type { Sql } from '@mullion/platform/db/database';
 export const PROJECTIONS = ['orders', 'dealers', 'timeline', 'deliveries'] as const;
 export type ProjectionName = (typeof PROJECTIONS)[number];
 
-/** How far each projection has come; one that has no tables yet stands at 0. */
+/** How far a projection has come. Throws when its tables are not made yet: the projections have not run. */
 export async function readPosition(sql: Sql, projection: ProjectionName): Promise<number> {
   const [row] = await sql.query<{ position: number }>(
     `select position from ${projection}.checkpoint`,

@@ -10,6 +10,7 @@ const schema = z.object({
   PORT: wholeNumber(8080, 65_535),
   /** Where the sync process listens, on this machine only. */
   SYNC_PORT: wholeNumber(8082, 65_535),
+  PROJECTIONS_PORT: wholeNumber(8083, 65_535),
   /** Where the sync process listens: the API hands /sync/* to it. */
   SYNC_URL: z.url({ protocol: /^http$/, error: 'must be an http:// URL' }).optional(),
   /** Proxies whose X-Forwarded-* headers are believed: addresses, networks or `loopback`, comma separated. */

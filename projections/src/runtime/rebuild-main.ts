@@ -1,0 +1,73 @@
+import { readConfig } from '@mullion/platform/process/config';
+import { openDatabase } from '@mullion/platform/db/database';
+import { openLogToRead } from './log';
+import { rebuild } from './rebuild';
+import { projections } from './registry';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** `npm run rebuild -- <projection>…` or `-- all`: builds anew beside the live tables, compares, prints differences, switches. */
+async function main(): Promise<number> {
+  const names = process.argv.slice(2);
+  const known = projections.map(({ name }) => name).join(', ');
+  const wanted = projections.filter(({ name }) => names.includes('all') || names.includes(name));
+  const unknown = names.find((name) => name !== 'all' && !projections.some((p) => p.name === name));
+  if (wanted.length === 0 || unknown !== undefined) {
+    say(
+      `${unknown === undefined ? 'Which read model?' : `There is no read model ${unknown}.`} Name one of ${known}, or all.`,
+    );
+    return 2;
+  }
+  const config = readConfig();
+  if (!config.DATABASE_URL) {
+    say('DATABASE_URL is not set: name the database to rebuild in.');
+    return 2;
+  }
+  const db = openDatabase(config.DATABASE_URL);
+  let worst = 0;
+  try {
+    const store = openLogToRead(db, config.MASTER_KEY);
+    for (const projection of wanted) {
+      let shown = Date.now();
+      const done = await rebuild({
+        db,
+        store,
+        projection,
+        onProgress(position, target) {
+          if (Date.now() - shown < 1_000) return;
+          shown = Date.now();
+          say(`${projection.name}: ${position} of ${target} events`);
+        },
+      });
+      if (done.outcome === 'busy') {
+        say(`${projection.name}: another process is building it.`);
+        worst = Math.max(worst, 3);
+        continue;
+      }
+      say(`${projection.name}: rebuilt from ${done.events} events, ${done.eventsPerSecond} a second.`);
+      if (!done.compared) {
+        say(`${projection.name}: there were no live tables of this version to compare with.`);
+        continue;
+      }
+      const { rows, different, shown: some } = done.compared;
+      say(`${projection.name}: ${different} of ${rows} rows differed from the live tables.`);
+      for (const row of some) {
+        say(`  ${row.table} ${row.key}`);
+        say(`    live    ${row.live ?? '(missing)'}`);
+        say(`    rebuilt ${row.rebuilt ?? '(missing)'}`);
+      }
+      if (different > 0) worst = Math.max(worst, 1);
+    }
+  } finally {
+    await db.close();
+  }
+  return worst;
+}
+
+main().then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
