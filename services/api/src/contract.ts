@@ -86,7 +86,26 @@ export type OrdersQuery = z.infer<typeof ordersQuery>;
 export const orders = pageOf(orderListItem);
 export const orderCounts = z.object({ counts: z.partialRecord(orderStatus, z.int()), open: z.int() });
 export const order = orderPage;
+export const timelineQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+  group: timelineEntry.shape.group.optional(),
+  ...atLeastQuery.shape,
+});
 export const timeline = pageOf(timelineEntry);
+export const deliveriesQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  cursor: z.string().max(500).optional(),
+  /** Days of the trips, inclusive. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  dealer: z.string().max(80).optional(),
+  branch: z.string().max(60).optional(),
+  /** Trips that carry pieces of this order. */
+  order: z.string().max(120).optional(),
+  ...atLeastQuery.shape,
+});
+export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
 export const deliveries = pageOf(delivery);
 
 /** What every command answers: the log position to read `?at-least`. */

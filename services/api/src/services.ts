@@ -17,8 +17,10 @@ import type { Refusal } from './http/problem';
 import type { Route } from './http/route';
 import { type Hub, openHub } from './live/hub';
 import { liveRoutes } from './live/routes';
+import { deliveryRoutes } from './orders/deliveries';
 import { documentRoutes } from './orders/documents';
 import { orderRoutes } from './orders/routes';
+import { timelineRoutes } from './orders/timeline';
 import { syncRoutes } from './sync/routes';
 
 /** What the API stands on. */
@@ -76,6 +78,8 @@ export async function openServices(on: Foundations): Promise<Services> {
   // The most asked first: Express tries them in this order.
   const routes = [
     ...orderRoutes({ db, cache, reached: reached('orders') }),
+    ...timelineRoutes({ db, reached: reached('timeline') }),
+    ...deliveryRoutes({ db, reached: reached('deliveries') }),
     ...documentRoutes(db, store),
     ...authRoutes({ db, sessions, passwords, surroundings: surroundingsReader(db, factories) }),
     ...liveRoutes(hub),

@@ -10,9 +10,8 @@ import { postgresInbox } from '@mullion/platform/inbox/postgres';
 import { Health } from '@mullion/platform/process/health';
 import { openLog } from '@mullion/platform/process/log';
 import { testDatabase } from '@mullion/platform/testing/test-database';
-import { dealers } from '@mullion/projections/dealers/project';
-import { orders } from '@mullion/projections/orders/project';
 import { applyBatch } from '@mullion/projections/runtime/apply';
+import { projections } from '@mullion/projections/runtime/registry';
 import { ensureSchema } from '@mullion/projections/runtime/schema';
 import { DEMO_USERS, prepareDemoUsers } from '../accounts/demo';
 import { readFactories } from '../accounts/factories';
@@ -65,13 +64,19 @@ export const specification = (
 
 /** Starts everything on a database of its own. `passwords` and `cache` may be replaced. */
 export async function openWorld(
-  replaced: { passwords?: Passwords; cache?: Cache; syncUrl?: string; portal?: string } = {},
+  replaced: {
+    passwords?: Passwords;
+    cache?: Cache;
+    syncUrl?: string;
+    portal?: string;
+    trustProxy?: string;
+  } = {},
 ): Promise<World> {
   const { db, drop } = await testDatabase();
   const log = openLog('api', process.env['TEST_LOG'] ?? 'silent');
   const store = openPostgresEventStore(db);
   const inbox = postgresInbox(db);
-  for (const projection of [orders, dealers]) await ensureSchema(db, projection);
+  for (const projection of projections) await ensureSchema(db, projection);
   const passwords = replaced.passwords ?? (await openPasswords());
   const services = await openServices({
     db,
@@ -89,6 +94,7 @@ export async function openWorld(
     health: new Health(),
     log,
     ...(replaced.syncUrl ? { syncUrl: replaced.syncUrl } : {}),
+    ...(replaced.trustProxy ? { trustProxy: replaced.trustProxy } : {}),
     ...(replaced.portal ? { portal: replaced.portal } : {}),
   });
   const server = await listen(app, 0);
@@ -111,8 +117,7 @@ export async function openWorld(
     ]);
     if (outcome?.outcome !== 'appended') throw new Error(`Not appended: ${JSON.stringify(outcome)}`);
     const recorded = await store.readAll(applied, 1_000);
-    for (const projection of [orders, dealers])
-      await applyBatch(db, projection, projection.name, recorded, true);
+    for (const projection of projections) await applyBatch(db, projection, projection.name, recorded, true);
     applied = outcome.position;
     return applied;
   };
