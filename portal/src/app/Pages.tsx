@@ -1,0 +1,85 @@
+import { ThemeProvider } from '@mui/material/styles';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import type { SignedIn } from '@mullion/api/contract';
+import { whenExpired } from '../shared/api/client';
+import { sessionQuery } from '../shared/api/queries';
+import { LiveProvider } from '../shared/live/live';
+import { SignedInProvider } from '../shared/signed-in';
+import { ErrorState, Skeletons } from '../shared/states/states';
+import { CrashGuard } from './CrashGuard';
+import { rememberedLook, showLook, themeOf } from './look';
+import { NotFound } from './NotFound';
+import { Shell } from './Shell';
+
+const SignInPage = lazy(() => import('../session/SignInPage'));
+const HomePage = lazy(() => import('../home/HomePage'));
+const OrdersPage = lazy(() => import('../orders/list/OrdersPage'));
+const OrderPage = lazy(() => import('../orders/order/OrderPage'));
+const DeliveriesPage = lazy(() => import('../deliveries/DeliveriesPage'));
+const SyncPage = lazy(() => import('../sync/SyncPage'));
+
+const WAITING = <Skeletons heights={[34, 48, 64, 64, 64, 64]} />;
+
+/** Where to return to after signing in: only into the portal itself. */
+export const returnPath = (search: string): string => {
+  const to = new URLSearchParams(search).get('to') ?? '/';
+  return to.startsWith('/') && !to.startsWith('//') && !to.startsWith('/\\') ? to : '/';
+};
+
+function Inside({ user }: { readonly user: SignedIn }) {
+  const may = (permission: SignedIn['permissions'][number]) => user.permissions.includes(permission);
+  return (
+    <SignedInProvider value={user}>
+      <LiveProvider>
+        <Shell>
+          <CrashGuard>
+            <Suspense fallback={WAITING}>
+              <Routes>
+                <Route index element={<HomePage />} />
+                {may('orders') && <Route path="orders" element={<OrdersPage />} />}
+                {may('orders') && <Route path="orders/:id" element={<OrderPage />} />}
+                {may('deliveries') && <Route path="deliveries" element={<DeliveriesPage />} />}
+                {may('sync') && <Route path="sync" element={<SyncPage />} />}
+                <Route path="*" element={<NotFound />} />
+              </Routes>
+            </Suspense>
+          </CrashGuard>
+        </Shell>
+      </LiveProvider>
+    </SignedInProvider>
+  );
+}
+
+export function Pages() {
+  const client = useQueryClient();
+  const session = useQuery(sessionQuery);
+  const location = useLocation();
+  const user = session.data?.user;
+  const look = user?.factories[0]?.look ?? rememberedLook();
+
+  useEffect(() => showLook(look), [look]);
+  useEffect(
+    () => whenExpired(() => void client.invalidateQueries({ queryKey: sessionQuery.queryKey })),
+    [client],
+  );
+
+  const content = () => {
+    if (session.isPending) return null;
+    if (session.isError && !session.data)
+      return <ErrorState error={session.error} retry={() => void session.refetch()} />;
+    const here = `${location.pathname}${location.search}`;
+    if (location.pathname === '/sign-in')
+      return user ? (
+        <Navigate to={returnPath(location.search)} replace />
+      ) : (
+        <Suspense fallback={null}>
+          <SignInPage />
+        </Suspense>
+      );
+    if (user) return <Inside key={user.id} user={user} />;
+    return <Navigate to={here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`} replace />;
+  };
+  return <ThemeProvider theme={themeOf(look)}>{content()}</ThemeProvider>;
+}

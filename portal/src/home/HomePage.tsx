@@ -1,0 +1,34 @@
+import { useMay, useSignedIn } from '../shared/signed-in';
+import { useWords } from '../shared/i18n/words';
+import { Page } from '../shared/page/Page';
+import { AttentionOrders, RecentOrders } from './OrderBlocks';
+import { NearDeliveries } from './NearDeliveries';
+import { StatusTiles } from './StatusTiles';
+import { SyncSummary } from './SyncSummary';
+import { useHomeFreshness } from './useHomeFreshness';
+import './home.css';
+
+/** What needs attention: shaped by what the person may see. */
+export default function HomePage() {
+  const { t } = useWords();
+  const { name } = useSignedIn();
+  const orders = useMay('orders');
+  const deliveries = useMay('deliveries');
+  const sync = useMay('sync');
+  const since = useHomeFreshness();
+  return (
+    <Page title={t('menu.home')} heading={t('home.greeting', name.split(' ')[0] ?? name)} shownSince={since}>
+      {orders && <StatusTiles />}
+      {sync && <SyncSummary />}
+      {orders && (
+        <div className="home-grid">
+          <RecentOrders />
+          <div className="home-side">
+            <AttentionOrders />
+            {deliveries && <NearDeliveries />}
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}

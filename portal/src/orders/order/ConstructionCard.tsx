@@ -1,0 +1,158 @@
+import { lazy, Suspense, useState } from 'react';
+import type { ConstructionView } from '@mullion/domain/order/views';
+import { ConstructionDrawing, tryDrawing } from '../../shared/drawing/ConstructionDrawing';
+import { useWords } from '../../shared/i18n/words';
+import { Icon } from '../../shared/page/Icon';
+import { useFactory } from '../../shared/signed-in';
+import { StatusChip } from '../../shared/status/StatusChip';
+
+const DrawingDialog = lazy(() => import('./DrawingDialog'));
+
+interface Props {
+  readonly construction: ConstructionView;
+  readonly place: number;
+  readonly factory: string;
+  /** Pixels for a millimetre, alike for all constructions of the order, so that a door stands taller than a window. */
+  readonly scale: number;
+}
+
+export function ConstructionCard({ construction: c, place, factory, scale }: Props) {
+  const { t, number } = useWords();
+  const ordered = c.quantity - c.cancelled;
+  const size = c.drawing?.size;
+  return (
+    <li className="construction">
+      <Figure construction={c} factory={factory} scale={scale} />
+      <div className="construction-text">
+        <h3>
+          {place}. {c.name}
+        </h3>
+        <StatusChip
+          status={c.status}
+          note={c.stage}
+          progress={{ ordered, made: c.made, shipped: c.shipped, delivered: c.delivered }}
+        />
+        <dl className="construction-facts">
+          {size && (
+            <>
+              <dt>{t('constructions.size')}</dt>
+              <dd>{t('constructions.mm', number(size.width), number(size.height))}</dd>
+            </>
+          )}
+          <dt>{t('constructions.quantity')}</dt>
+          <dd>
+            {t('constructions.pieces', c.quantity)}
+            {c.cancelled > 0 && `, ${t('constructions.cancelled', c.cancelled)}`}
+          </dd>
+          {c.description.map(({ label, value }) => (
+            <Described key={`${label}${value}`} label={label} value={value} />
+          ))}
+        </dl>
+        {ordered > 1 && <Counters construction={c} ordered={ordered} />}
+        {c.units && c.units.length > 0 && (
+          <details className="units">
+            <summary>{t('constructions.units', c.units.length)}</summary>
+            <ul>
+              {c.units.map((unit) => (
+                <li key={unit.id} data-unit={unit.status}>
+                  <code>{unit.id}</code> {t(`unit.${unit.status}`)}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+const Described = ({ label, value }: { readonly label: string; readonly value: string }) => (
+  <>
+    <dt>{label}</dt>
+    <dd>{value}</dd>
+  </>
+);
+
+function Counters({
+  construction,
+  ordered,
+}: {
+  readonly construction: ConstructionView;
+  readonly ordered: number;
+}) {
+  const { t } = useWords();
+  return (
+    <ul className="counters">
+      {(['made', 'shipped', 'delivered'] as const).map((step) => (
+        <li key={step} data-counter={step}>
+          <span>
+            {t(`constructions.${step}`)} <b>{t('status.of', construction[step], ordered)}</b>
+          </span>
+          <span className="bar">
+            <span style={{ width: `${(construction[step] / ordered) * 100}%` }} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The drawing, else the factory's picture, else a block that says there is none. */
+function Figure({ construction: c, factory, scale }: Omit<Props, 'place'>) {
+  const { t, number } = useWords();
+  const apex = useFactory(factory)?.apex ?? 'handle';
+  const [open, setOpen] = useState(false);
+  const [broken, setBroken] = useState(false);
+  const { drawing } = c;
+  const drawable = drawing && tryDrawing(drawing, { apex, view: drawing.viewFrom }) !== undefined;
+
+  if (!drawing || !drawable) {
+    if (c.picture && !broken)
+      return (
+        <div className="figure">
+          <img
+            src={c.picture}
+            alt={t('constructions.picture', c.name)}
+            loading="lazy"
+            referrerPolicy="no-referrer"
+            onError={() => setBroken(true)}
+          />
+        </div>
+      );
+    const unreadable = Boolean(drawing ?? c.drawingProblem);
+    return (
+      <div className="figure none">
+        <Icon name="document" />
+        <b>{unreadable ? t('constructions.badDrawing') : t('constructions.noDrawing')}</b>
+        {!unreadable && <span>{t('constructions.noDrawingText')}</span>}
+      </div>
+    );
+  }
+  const { width, height } = drawing.size;
+  return (
+    <div className="figure">
+      <button
+        type="button"
+        className="figure-open"
+        aria-label={t('constructions.enlarge', c.name)}
+        onClick={() => setOpen(true)}
+      >
+        <span
+          className="figure-scaled"
+          style={{ width: Math.max(44, width * scale), aspectRatio: `${width} / ${height}` }}
+        >
+          <ConstructionDrawing construction={drawing} apex={apex} view={drawing.viewFrom} bare />
+          <span className="figure-width">{number(width)}</span>
+          <span className="figure-height">
+            <span>{number(height)}</span>
+          </span>
+        </span>
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <DrawingDialog construction={drawing} name={c.name} apex={apex} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import {
+  dehydrate,
+  hydrate,
+  type DehydratedState,
+  type Query,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { createStore, get, set, clear } from 'idb-keyval';
+/** How long what was seen opens without network. */
+export const KEPT_FOR = 7 * 86_400_000;
+
+interface Kept {
+  readonly version: string;
+  readonly at: number;
+  readonly state: DehydratedState;
+}
+
+/** Raised when the shape of what the API answers changes, so that old data are not shown by new code. */
+const VERSION = '1';
+const MOST = 60;
+const EVERY = 500;
+const store = createStore('mullion', 'kept');
+
+const KEPT_KEYS = ['session', 'orders', 'order', 'timeline', 'deliveries'];
+
+/** What was seen last, the newest first: that much opens without network. */
+function worthKeeping(client: QueryClient): (query: Query) => boolean {
+  const newest = client
+    .getQueryCache()
+    .getAll()
+    .filter((q) => q.state.status === 'success' && KEPT_KEYS.includes(String(q.queryKey[0])))
+    .sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt)
+    .slice(0, MOST);
+  const chosen = new Set(newest.map((q) => q.queryHash));
+  return (query) => chosen.has(query.queryHash) || query.queryKey[0] === 'session';
+}
+
+/** Takes back what this device has kept, unless it is too old. Without storage (private mode) there is nothing. */
+export async function restore(client: QueryClient): Promise<void> {
+  try {
+    const kept = await get<Kept>('queries', store);
+    if (kept?.version !== VERSION || Date.now() - kept.at > KEPT_FOR) return;
+    hydrate(client, kept.state);
+  } catch {
+    // Nothing kept, nothing restored: everything is fetched.
+  }
+}
+
+/** Writes down what is shown, at most twice a second. Answers with how to stop. */
+export function keep(client: QueryClient): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = () => {
+    timer = undefined;
+    const state = dehydrate(client, {
+      shouldDehydrateQuery: (query) => query.state.status === 'success' && worthKeeping(client)(query),
+      shouldDehydrateMutation: () => false,
+    });
+    // A full or missing storage only means that less opens offline.
+    set('queries', { version: VERSION, at: Date.now(), state } satisfies Kept, store).catch(() => undefined);
+  };
+  const stop = client.getQueryCache().subscribe((event) => {
+    if (event.type === 'updated' && event.action.type === 'success') timer ??= setTimeout(write, EVERY);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
+/** Nothing of the person who was signed in stays on the device. */
+export async function forget(client: QueryClient): Promise<void> {
+  // Who is signed in is watched by the page itself, and told anew by whoever calls this.
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  await clear(store).catch(() => undefined);
+}

@@ -1,0 +1,28 @@
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import type { SyncAnswer } from '../shared/api/answers';
+import { useWords } from '../shared/i18n/words';
+import { useIsPhone } from '../shared/page/useIsPhone';
+
+interface Props {
+  readonly change: SyncAnswer['held'][number];
+  readonly onClose: () => void;
+}
+
+/** What the factory sent, as it came, without its customers. */
+export function PayloadDialog({ change, onClose }: Props) {
+  const { t } = useWords();
+  const phone = useIsPhone();
+  return (
+    <Dialog open onClose={onClose} fullScreen={phone} fullWidth maxWidth="md" aria-labelledby="payload-title">
+      <div className="payload">
+        <h2 id="payload-title">{t('sync.payloadTitle', change.change)}</h2>
+        <p>{t('sync.masked')}</p>
+        <pre tabIndex={0}>{JSON.stringify(change.payload, null, 2)}</pre>
+        <Button variant="contained" color="secondary" onClick={onClose}>
+          {t('app.close')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
