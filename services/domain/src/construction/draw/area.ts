@@ -10,7 +10,18 @@ export function area(
 ): RectShape | PathShape | null {
   if (p.length < 3) return null;
   const paint = colour?.hex === undefined ? {} : painted(colour.hex);
-  if (isBox(p)) return { kind: 'rect', class: shapeClass, ...boundsOf(p), ...paint };
+  if (isBox(p)) {
+    const { x, y, width, height } = boundsOf(p);
+    return {
+      kind: 'rect',
+      class: shapeClass,
+      x: round(x),
+      y: round(y),
+      width: round(width),
+      height: round(height),
+      ...paint,
+    };
+  }
   return { kind: 'path', class: shapeClass, d: closedPath(p), ...paint };
 }
 
@@ -21,7 +32,7 @@ const isBox = (p: Polygon): boolean =>
   p.length === 4 &&
   p.every(([x, y], i) => {
     const next = p[(i + 1) % 4];
-    return next !== undefined && (Math.abs(next[0] - x) < 1e-6 || Math.abs(next[1] - y) < 1e-6);
+    return next !== undefined && (Math.abs(next[0] - x) < 1e-3 || Math.abs(next[1] - y) < 1e-3);
   });
 
 /** Perceived brightness decides whether lines on the colour must be light. */

@@ -5,9 +5,9 @@ export function mirrored(shape: Shape, across: number | null): Shape {
   if (across === null) return shape;
   switch (shape.kind) {
     case 'rect':
-      return { ...shape, x: across - shape.x - shape.width };
+      return { ...shape, x: round(across - shape.x - shape.width) };
     case 'polyline':
-      return { ...shape, points: shape.points.map(([x, y]): Point => [across - x, y]) };
+      return { ...shape, points: shape.points.map(([x, y]): Point => [round(across - x), y]) };
     case 'path':
       return {
         ...shape,

@@ -185,7 +185,7 @@ function inside(glass: Polygon, shape: PolylineShape): PolylineShape[] {
     const last = pieces.at(-1);
     const end = last?.points.at(-1);
     if (last && end && Math.hypot(end[0] - kept[0][0], end[1] - kept[0][1]) < 0.5)
-      pieces[pieces.length - 1] = { ...last, points: [...last.points, kept[1]] };
+      pieces[pieces.length - 1] = line(shape.class, ...last.points, kept[1]);
     else pieces.push(line(shape.class, ...kept));
   });
   return pieces;

@@ -5,7 +5,8 @@ import type { Box, Point } from './shapes';
 export type Polygon = readonly Point[];
 
 const ARC_STEPS = 72;
-const FAR = 1e6;
+/** Beyond the largest construction. */
+const FAR = 1e5;
 
 export const boxPolygon = ({ x, y, width, height }: Box): Polygon => [
   [x, y],
@@ -87,6 +88,7 @@ function faceOf([ax, ay]: Point, [bx, by]: Point, faces: Faces): number {
  * it and an arch stays concentric; edges that the offset swallows vanish.
  */
 export function inset(p: Polygon, faces: Faces): Polygon {
+  if (p.length < 3) return [];
   const moved = edges(p).map(([a, b]): [Point, Point] => {
     const by = faceOf(a, b, faces);
     const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;

@@ -83,5 +83,5 @@ export const round = (value: number): number => Math.round(value * 10) / 10 + 0;
 export const line = (shapeClass: ShapeClass, ...points: readonly Point[]): PolylineShape => ({
   kind: 'polyline',
   class: shapeClass,
-  points,
+  points: points.map(([x, y]): Point => [round(x), round(y)]),
 });
