@@ -1,6 +1,5 @@
 import express from 'express';
 import { openDatabase } from '@mullion/platform/db/database';
-import { openPostgresEventStore } from '@mullion/platform/event-store/postgres';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
 import { postgresInbox } from '@mullion/platform/inbox/postgres';
 import { answerHealth } from '@mullion/platform/process/health';
@@ -10,6 +9,7 @@ import { startCaretaker } from './runtime/caretaker';
 import { connectFactories } from './runtime/factories';
 import { connectSystems } from './runtime/factory-connections';
 import { listen } from './runtime/listen';
+import { openLogToWrite } from './runtime/log';
 
 /** Sync: signed push, inbox, wake-ups, decisions, event log. */
 runProcess('sync', async (process) => {
@@ -28,7 +28,7 @@ runProcess('sync', async (process) => {
     inbox: postgresInbox(db),
     queues: { redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL },
   };
-  const connections = await connectSystems(parts, openPostgresEventStore(db), factories);
+  const connections = await connectSystems(parts, openLogToWrite(db, config.MASTER_KEY), factories);
   process.onStop(() => Promise.all(connections.map((connection) => connection.close())));
   process.onStop(startCaretaker(parts, connections));
 

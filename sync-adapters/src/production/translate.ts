@@ -1,6 +1,6 @@
 import type { CommandItem, OrderCommand } from '@mullion/domain/order/commands';
 import type { ChangeRef, OrderSpecification } from '@mullion/domain/order/events';
-import { readConstruction } from './drawing';
+import { readConstruction } from '@mullion/domain/construction/read';
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { PayloadItem, PayloadOrder, ProductionChange } from './payload';
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import express from 'express';
 import { factorySettings } from '@mullion/domain/factory/settings';
 import { openDatabase, type Database } from '@mullion/platform/db/database';
-import { openPostgresEventStore } from '@mullion/platform/event-store/postgres';
 import type { EventStore } from '@mullion/platform/event-store/event-store';
 import type { Inbox } from '@mullion/platform/inbox/inbox';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
@@ -14,6 +13,7 @@ import { startCaretaker } from '../runtime/caretaker';
 import type { ConnectedFactory } from '../runtime/factories';
 import { connectSystems } from '../runtime/factory-connections';
 import { listen } from '../runtime/listen';
+import { openLogToWrite } from '../runtime/log';
 
 export const SECRET = `whsec_${Buffer.from('a-secret-for-tests-only').toString('base64')}`;
 export const OLD_SECRET = `whsec_${Buffer.from('the-secret-before-that-one').toString('base64')}`;
@@ -57,7 +57,7 @@ export async function startSync(
 ): Promise<RunningSync> {
   const db = openDatabase(databaseUrl, { max: 12 });
   const log = openLog('sync-test', process.env['LOG_LEVEL'] ?? 'silent');
-  const store = wrap(openPostgresEventStore(db));
+  const store = wrap(openLogToWrite(db, undefined));
   const inbox = postgresInbox(db);
   const parts = { db, log, inbox, queues: { redisUrl, databaseUrl } };
   const connections = await connectSystems(parts, store, factories);

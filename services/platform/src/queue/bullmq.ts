@@ -29,8 +29,8 @@ interface WakeJob {
 }
 
 const POSTGRES_SCHEMA = 'bullmq';
-/** A worker that died holds its keys so long, in milliseconds. */
-const LEASE = 3_000;
+/** A worker that died holds its keys so long, in milliseconds; longer where renewing is slower. */
+const LEASE = { redis: 3_000, postgres: 10_000 };
 const AGAIN_AFTER = 1_000;
 const MOST_IN_ONE_CALL = 1_000;
 
@@ -74,11 +74,11 @@ interface Parts {
   readonly release: () => Promise<void>;
 }
 
-const workerOptions = (limits: { concurrency: number; perSecond: number }) => ({
+const workerOptions = (limits: { concurrency: number; perSecond: number }, lease: number) => ({
   concurrency: limits.concurrency,
   limiter: windowOf(limits.perSecond),
-  lockDuration: LEASE,
-  stalledInterval: LEASE,
+  lockDuration: lease,
+  stalledInterval: lease,
   // Handling a key twice does no harm, so a worker's death never makes its job a failure.
   maxStalledCount: 1_000,
   drainDelay: 2,
@@ -93,7 +93,7 @@ function onRedis(name: string, url: string): Parts {
     }),
     worker: (handle, limits) =>
       new Worker<WakeJob, void, 'wake'>(name, (job) => handle(job.data.key), {
-        ...workerOptions(limits),
+        ...workerOptions(limits, LEASE.redis),
         connection: { url, maxRetriesPerRequest: null },
       }),
     release: () => Promise.resolve(),
@@ -107,9 +107,10 @@ async function onPostgres(
 ): Promise<Parts> {
   const pool = new pg.Pool({
     connectionString,
-    max: 6,
+    max: 10,
     keepAlive: true,
-    options: `-c search_path=${POSTGRES_SCHEMA}`,
+    // What a crash forgets here, the sweeper finds: no commit need wait for the disk.
+    options: `-c search_path=${POSTGRES_SCHEMA} -c synchronous_commit=off`,
   });
   pool.on('error', onError);
   const connection: unknown = pool;
@@ -126,7 +127,7 @@ async function onPostgres(
       new Worker<WakeJob, void, 'wake', PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
         name,
         (job) => handle(job.data.key),
-        { ...workerOptions(limits), connection },
+        { ...workerOptions(limits, LEASE.postgres), connection },
         createPostgresBackend,
       ),
     release: () => pool.end(),
