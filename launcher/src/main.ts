@@ -4,11 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { migrate } from '@mullion/platform/db/migrate';
 import { freePort } from '@mullion/platform/embedded/free-port';
 import { type Config, readConfig } from '@mullion/platform/process/config';
+import { stillOnTheWay } from './caught-up';
 import { type Child, keepRunning, type LogLine } from './children';
 import { lockDataFolder, portIsFree } from './lock';
 import { openScreen, type Screen } from './screen';
 import { keepSecrets } from './secrets';
 import { openServers } from './servers';
+
+/** The simulator goes on while we wait: fewer than these on their way is what always is. */
+const SETTLED = 50;
 
 /** Answers when `/health/ready` says 200. */
 async function ready(url: string, stopped: () => boolean): Promise<void> {
@@ -107,7 +111,7 @@ async function main(config: Config, screen: Screen): Promise<void> {
     const heard = (name: string) => (line: LogLine) => {
       if (line.msg === 'history' && typeof line['sent'] === 'number' && typeof line['of'] === 'number')
         Object.assign(demoLoad, { sent: line['sent'], of: line['of'] });
-      else if (line.msg === 'history done') demoLoad.done = true;
+      else if (line.msg === 'history told') demoLoad.done = true;
       else if (line.level === 'fatal' || line.level === 'error')
         screen.warn(`${name}: ${line.msg ?? ''} (see ${join(folder, 'logs', `${name}.log`)})`);
       else if (line.msg?.includes('starting it again') && !stopping) screen.warn(line.msg);
@@ -133,6 +137,12 @@ async function main(config: Config, screen: Screen): Promise<void> {
         if (demoLoad.of)
           screen.progress(`Loading the demo's history: ${demoLoad.sent} of ${demoLoad.of} changes`);
         await pause(100);
+      }
+      for (;;) {
+        const left = await stillOnTheWay(urls);
+        if (left < SETTLED || halted()) break;
+        screen.progress(`Showing it: ${Number.isNaN(left) ? 'still' : left} to go`);
+        await pause(200);
       }
     }
     if (!halted()) screen.step(invitation(config, password).trimStart());
