@@ -117,11 +117,9 @@ begin
     from unnest(e_append, e_place, e_stream, e_id, e_type, e_schema, e_data, e_meta)
       with ordinality e(append, place, stream, id, type, schema, data, meta, n)
     where verdict[e.append] = 0
-    returning *
+    returning position as n, log.digest(position, stream, version, id, type, schema, created, data, meta) as digest
   )
-  select count(*), sha256(last.hash || string_agg(
-    log.digest(position, stream, version, id, type, schema, created, data, meta), ''::bytea order by position))
-  into added, chained from fresh;
+  select count(*), sha256(last.hash || string_agg(digest, ''::bytea order by n)) into added, chained from fresh;
 
   if added > 0 then
     -- A reader in JavaScript could not tell greater numbers apart.
