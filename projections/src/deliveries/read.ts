@@ -1,7 +1,7 @@
 import type { Delivery } from '@mullion/domain/order/delivery-view';
 import type { Trip } from '@mullion/domain/order/events';
 import type { Sql } from '@mullion/platform/db/database';
-import { type Scope, scopeConditions } from '../scope/read';
+import { dealerLanes, type Scope, scopeConditions } from '../scope/read';
 
 export interface DeliveriesQuestion {
   readonly limit: number;
@@ -70,12 +70,14 @@ function statement(
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const { from, to, dealer, branch, order } = question;
-  const visible = [
-    ...scopeConditions(scope, 's', parameter),
-    ...(dealer === undefined ? [] : [`s.dealer_id = ${parameter(dealer)}`]),
-    ...(branch === undefined ? [] : [`s.branch = ${parameter(branch)}`]),
-    ...(order === undefined ? [] : [`s.order_id = ${parameter(order)}`]),
-  ].join(' and ');
+  const dealers = order === undefined ? dealerLanes(scope, dealer) : undefined;
+  const visible = (byLane?: 'dealer') =>
+    [
+      ...scopeConditions(scope, 's', parameter, byLane),
+      ...(dealer === undefined || byLane ? [] : [`s.dealer_id = ${parameter(dealer)}`]),
+      ...(branch === undefined ? [] : [`s.branch = ${parameter(branch)}`]),
+      ...(order === undefined ? [] : [`s.order_id = ${parameter(order)}`]),
+    ].join(' and ');
   const days = (alias: string, id: string) => [
     ...(from === undefined ? [] : [`${alias}.date >= ${parameter(from)}::date`]),
     ...(to === undefined ? [] : [`${alias}.date <= ${parameter(to)}::date`]),
@@ -86,16 +88,17 @@ function statement(
   const limit = parameter(question.limit + 1);
   // Like the orders' lists: a short walk on an index for each dealer or factory, then merged.
   const found =
-    scope.dealers === undefined && order === undefined && dealer === undefined
-      ? `select t.id, t.date from unnest(${parameter(scope.factories)}::text[]) f (factory) cross join lateral (
-           select t.id, t.date from trip_list t where ${['t.factory = f.factory', ...days('t', 'id'), `exists (select from deliveries.stop s where s.trip_id = t.id and ${visible})`].join(' and ')}
-           order by t.date desc, t.id desc limit ${limit}) t`.replace('trip_list', 'deliveries.trip')
-      : order !== undefined
-        ? `select s.trip_id as id, s.date from deliveries.stop s where ${[visible, ...days('s', 'trip_id')].join(' and ')}`
-        : `select distinct s.id, s.date from unnest(${parameter(dealer === undefined ? scope.dealers : [dealer])}::text[]) d (dealer) cross join lateral (
+    order !== undefined
+      ? `select s.trip_id as id, s.date from deliveries.stop s where ${[visible(), ...days('s', 'trip_id')].join(' and ')}`
+      : dealers
+        ? `select distinct s.id, s.date from unnest(${parameter(dealers)}::text[]) d (dealer) cross join lateral (
            select distinct s.trip_id as id, s.date from deliveries.stop s
-           where ${['s.dealer_id = d.dealer', visible, ...days('s', 'trip_id')].join(' and ')}
-           order by s.date desc, s.trip_id desc limit ${limit}) s`;
+           where ${['s.dealer_id = d.dealer', visible('dealer'), ...days('s', 'trip_id')].join(' and ')}
+           order by s.date desc, s.trip_id desc limit ${limit}) s`
+        : `select t.id, t.date from unnest(${parameter(scope.factories)}::text[]) f (factory) cross join lateral (
+           select t.id, t.date from deliveries.trip t
+           where ${['t.factory = f.factory', ...days('t', 'id'), `exists (select from deliveries.stop s where s.trip_id = t.id and ${visible()})`].join(' and ')}
+           order by t.date desc, t.id desc limit ${limit}) t`;
   const text = `
     select c.checkpoint, t.id, t.date, t.factory, t.trip, stops.stops
     from (select least((select position from deliveries.checkpoint), (select position from dealers.checkpoint)) as checkpoint) c
@@ -107,7 +110,7 @@ function statement(
         'dealerName', coalesce(d.name, s.dealer), 'customer', s.customer, 'shipped', s.shipped, 'delivered', s.delivered))
         order by s.number, s.order_id) as stops
       from deliveries.stop s left join dealers.dealer d on d.id = s.dealer_id
-      where s.trip_id = t.id and ${visible}) stops on t.id is not null
+      where s.trip_id = t.id and ${visible()}) stops on t.id is not null
     order by t.date desc, t.id desc`;
   return { text, values };
 }

@@ -1,5 +1,5 @@
 import { orderStatus, type OrderStatus } from '@mullion/domain/order/views';
-import { type Scope, scopeConditions } from '../scope/read';
+import { dealerLanes, type Scope, scopeConditions } from '../scope/read';
 import { type Keyset, type OrderSort, sortColumn } from './cursor';
 import { ITEM_COLUMNS } from './list-item';
 import { searchPatterns } from './search-text';
@@ -70,24 +70,33 @@ export function listStatement(scope: Scope, wanted: Wanted, sort: OrderSort, lim
   const { values, parameter } = parameters();
   const { column, type, descending } = sortColumn(sort);
   const direction = descending ? 'desc' : 'asc';
-  const conditions = [...scopeConditions(scope, 'o', parameter), ...filterConditions(wanted, parameter)];
+  const text = textCondition(wanted.q, parameter);
+  const dealers = dealerLanes(scope, wanted.dealer);
+  const byLane = text !== undefined ? undefined : dealers ? 'dealer' : 'factory';
+  const conditions = [
+    ...scopeConditions(scope, 'o', parameter, byLane),
+    ...filterConditions(byLane === 'dealer' ? { ...wanted, dealer: undefined } : wanted, parameter),
+  ];
   if (wanted.after)
     conditions.push(
       `(o.${column}, o.id) ${descending ? '<' : '>'} (${parameter(wanted.after.value)}::${type}, ${parameter(wanted.after.id)})`,
     );
-  const text = textCondition(wanted.q, parameter);
   const order = `order by o.${column} ${direction}, o.id ${direction} limit ${parameter(limit)}`;
   const statuses = wanted.statuses.length ? wanted.statuses : orderStatus.options;
-  const ofStatuses = wanted.statuses.length ? [`o.status = any(${parameter(wanted.statuses)}::text[])`] : [];
+  // A value without a place in the text is an error: only where they are used.
+  const ofStatuses = () =>
+    wanted.statuses.length ? [`o.status = any(${parameter(wanted.statuses)}::text[])`] : [];
 
   let rows: string;
   if (text !== undefined) {
-    const where = [...conditions, ...ofStatuses, text].join(' and ');
+    const where = [...conditions, ...ofStatuses(), text].join(' and ');
     rows = `select o.* from orders.search s join orders.list o using (id) where ${where} ${order}`;
   } else {
-    const dealers = dealersOf(scope, wanted.dealer);
     const [lanes, lane] = dealers
-      ? [`unnest(${parameter(dealers)}::text[]) lane (dealer)`, [...ofStatuses, 'o.dealer_id = lane.dealer']]
+      ? [
+          `unnest(${parameter(dealers)}::text[]) lane (dealer)`,
+          [...ofStatuses(), 'o.dealer_id = lane.dealer'],
+        ]
       : [
           `unnest(${parameter(scope.factories)}::text[]) f (factory), unnest(${parameter(statuses)}::text[]) s (status)`,
           ['o.factory = f.factory', 'o.status = s.status'],
@@ -104,12 +113,6 @@ export function listStatement(scope: Scope, wanted: Wanted, sort: OrderSort, lim
       order by o.${column} ${direction}, o.id ${direction}`,
     values,
   };
-}
-
-/** The dealers whose lanes are walked; undefined = whole factories. */
-function dealersOf(scope: Scope, dealer: string | undefined): readonly string[] | undefined {
-  if (dealer === undefined) return scope.dealers;
-  return scope.dealers && !scope.dealers.includes(dealer) ? [] : [dealer];
 }
 
 /** Orders by status with the checkpoint; sums of the kept counters unless dates or text are asked for. */

@@ -2,7 +2,7 @@ import type { Database, Sql } from '@mullion/platform/db/database';
 import type { RecordedEvent } from '@mullion/platform/event-store/event-store';
 import { type LogEvent, logEvent, UnreadableEvent } from './log-event';
 import type { Projection } from './projection';
-import { holdCheckpoint } from './schema';
+import { enterAsWriter, holdCheckpoint } from './schema';
 
 /** The tables were made by another release: this one must not write to them. */
 export class OtherVersion extends Error {
@@ -53,8 +53,7 @@ export async function applyBatch(
   const first = recorded[0]?.position ?? 1;
   if (to >= first)
     await db.transaction(async (sql) => {
-      // What a crash takes back comes again from the log, the same.
-      await sql.query('set local synchronous_commit = off');
+      await enterAsWriter(sql, schema);
       await applyHeld(sql, projection, schema, { events, first, to });
       if (announce) await sql.query(`select pg_notify('projected', $1)`, [`${projection.name}:${to}`]);
     });

@@ -6,7 +6,7 @@ import type { Projection } from './projection';
 import {
   analyze,
   type Checkpoint,
-  holdCheckpoint,
+  keepWritersOut,
   makeIndexes,
   makeSchema,
   readCheckpoint,
@@ -105,8 +105,8 @@ async function takeOver(options: RebuildOptions, next: string) {
   const { db, projection } = options;
   const { name } = projection;
   return db.transaction(async (sql) => {
-    const exists = await readCheckpoint(sql, name);
-    const live = exists && (await holdCheckpoint(sql, name));
+    await keepWritersOut(sql, name);
+    const live = await readCheckpoint(sql, name);
     const reached = (await readCheckpoint(db, next))?.position ?? 0;
     if (live) await fill(options, next, reached, live.position);
     const comparable = live?.version === projection.version && live.position >= reached;

@@ -37,6 +37,24 @@ export async function tryLock(sql: Sql, name: string): Promise<boolean> {
   return row?.ours === true;
 }
 
+const WRITERS = `hashtextextended('writers of ' || $1, 0)`;
+
+/**
+ * What a writer asks for before anything else, so that one who waits for a switch holds no table that the switch wants.
+ * What a crash takes back comes again from the log, the same: no commit of a read model waits for the disk.
+ */
+export async function enterAsWriter(sql: Sql, schema: string): Promise<void> {
+  await sql.query(
+    `select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock_shared(${WRITERS})`,
+    [schema],
+  );
+}
+
+/** Waits for the writers of a schema to finish and keeps others out until the transaction ends. */
+export async function keepWritersOut(sql: Sql, schema: string): Promise<void> {
+  await sql.query(`select pg_advisory_xact_lock(${WRITERS})`, [schema]);
+}
+
 /** Undefined when the schema is missing. */
 export async function readCheckpoint(sql: Sql, schema: string): Promise<Checkpoint | undefined> {
   const [exists] = await sql.query<{ there: boolean }>(
@@ -97,8 +115,8 @@ export async function analyze(sql: Sql, schema: string): Promise<void> {
   await sql.query(`analyze ${(await tablesOf(sql, schema)).join(', ')}`);
 }
 
-/** Locks all tables of a schema against everyone; throws at once when somebody uses one. */
-export async function lockTables(sql: Sql, schema: string): Promise<void> {
+/** Locks all tables of a schema against everyone; with `nowait` it throws at once when somebody uses one. */
+export async function lockTables(sql: Sql, schema: string, nowait: boolean): Promise<void> {
   const tables = await tablesOf(sql, schema);
-  await sql.query(`lock table ${tables.join(', ')} in access exclusive mode nowait`);
+  await sql.query(`lock table ${tables.join(', ')} in access exclusive mode ${nowait ? 'nowait' : ''}`);
 }

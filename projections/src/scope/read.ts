@@ -24,15 +24,27 @@ export const mayRead = (scope: Scope, { factory, dealerId, branch }: Place): boo
   (scope.dealers?.includes(dealerId) ?? true) &&
   (scope.branches === undefined || (branch !== undefined && scope.branches.includes(branch)));
 
-/** The same for SQL: conditions over the columns factory, dealer_id and branch of `alias`. */
+/**
+ * The same for SQL: conditions over the columns factory, dealer_id and branch of `alias`. `byLane` names what the caller's
+ * lanes (taken from this scope) see to already: said twice, the planner would count on fewer rows than there are.
+ */
 export function scopeConditions(
   scope: Scope,
   alias: string,
   parameter: (value: unknown) => string,
+  byLane?: 'factory' | 'dealer',
 ): string[] {
   return [
-    `${alias}.factory = any(${parameter(scope.factories)}::text[])`,
-    ...(scope.dealers ? [`${alias}.dealer_id = any(${parameter(scope.dealers)}::text[])`] : []),
+    ...(byLane === 'factory' ? [] : [`${alias}.factory = any(${parameter(scope.factories)}::text[])`]),
+    ...(scope.dealers && byLane !== 'dealer'
+      ? [`${alias}.dealer_id = any(${parameter(scope.dealers)}::text[])`]
+      : []),
     ...(scope.branches ? [`${alias}.branch = any(${parameter(scope.branches)}::text[])`] : []),
   ];
+}
+
+/** The dealers of the scope that a question for one of them (or for any) concerns; undefined = whole factories. */
+export function dealerLanes(scope: Scope, dealer: string | undefined): readonly string[] | undefined {
+  if (dealer === undefined) return scope.dealers;
+  return scope.dealers && !scope.dealers.includes(dealer) ? [] : [dealer];
 }

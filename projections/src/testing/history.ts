@@ -63,6 +63,7 @@ export const dealerStated = (code: string, name: string, factory = 'kharkiv'): A
   appendOf(dealerStream(dealerId(factory, code)), {
     type: 'DealerStated',
     data: {
+      change: change(0),
       factory,
       code,
       name,
