@@ -11,6 +11,7 @@ import { ErrorState, Skeletons } from '../shared/states/states';
 import { CrashGuard } from './CrashGuard';
 import { rememberedLook, showLook, themeOf } from './look';
 import { NotFound } from './NotFound';
+import { returnPath } from './return-path';
 import { Shell } from './Shell';
 
 const SignInPage = lazy(() => import('../session/SignInPage'));
@@ -21,12 +22,6 @@ const DeliveriesPage = lazy(() => import('../deliveries/DeliveriesPage'));
 const SyncPage = lazy(() => import('../sync/SyncPage'));
 
 const WAITING = <Skeletons heights={[34, 48, 64, 64, 64, 64]} />;
-
-/** Where to return to after signing in: only into the portal itself. */
-export const returnPath = (search: string): string => {
-  const to = new URLSearchParams(search).get('to') ?? '/';
-  return to.startsWith('/') && !to.startsWith('//') && !to.startsWith('/\\') ? to : '/';
-};
 
 function Inside({ user }: { readonly user: SignedIn }) {
   const may = (permission: SignedIn['permissions'][number]) => user.permissions.includes(permission);

@@ -9,8 +9,12 @@ interface DayOfTrips {
 export function byDay(trips: readonly Delivery[], direction: 'up' | 'down'): DayOfTrips[] {
   const days = new Map<string, Delivery[]>();
   for (const trip of trips) days.set(trip.date, [...(days.get(trip.date) ?? []), trip]);
-  const hours = ({ window, number }: Delivery) => `${(window ?? '~').padStart(5, '0')} ${number}`;
+  // `9–12` comes before `13–17`; a trip without hours stands last.
+  const hour = ({ window }: Delivery) => Number.parseInt(window ?? '', 10) || 24;
   return [...days]
     .sort(([a], [b]) => (direction === 'up' ? a.localeCompare(b) : b.localeCompare(a)))
-    .map(([day, ofDay]) => ({ day, trips: ofDay.sort((a, b) => hours(a).localeCompare(hours(b))) }));
+    .map(([day, ofDay]) => ({
+      day,
+      trips: ofDay.sort((a, b) => hour(a) - hour(b) || a.number.localeCompare(b.number)),
+    }));
 }

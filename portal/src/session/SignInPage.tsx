@@ -1,5 +1,4 @@
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import type { Session } from '../shared/api/answers';
@@ -7,6 +6,8 @@ import { rememberCsrfToken, RequestError, send } from '../shared/api/client';
 import { sessionQuery } from '../shared/api/queries';
 import { useWords } from '../shared/i18n/words';
 import { LanguageSwitch } from '../shared/page/LanguageSwitch';
+import { Icon } from '../shared/page/Icon';
+import { Field } from './Field';
 import { HousePicture } from './HousePicture';
 import { emailProblem, litWindows, refusalOf, type Refusal } from './sign-in';
 import { wasHere, welcome } from './last-person';
@@ -17,6 +18,7 @@ export default function SignInPage() {
   const client = useQueryClient();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [shown, setShown] = useState(false);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
@@ -92,30 +94,39 @@ export default function SignInPage() {
             </p>
           )}
           <div aria-live="assertive">{said && <p className="sign-in-refusal">{said}</p>}</div>
-          <TextField
+          <Field
             label={t('signIn.email')}
             type="email"
             name="email"
             autoComplete="username"
-            inputRef={emailField}
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            ref={emailField}
             value={email}
             onChange={(event) => setEmail(event.target.value)}
-            error={tried && wrongEmail !== undefined}
-            helperText={tried && wrongEmail ? t(wrongEmail) : ' '}
-            fullWidth
+            problem={tried && wrongEmail ? t(wrongEmail) : undefined}
           />
-          <TextField
+          <Field
             label={t('signIn.password')}
-            type="password"
+            type={shown ? 'text' : 'password'}
             name="password"
             autoComplete="current-password"
-            inputRef={passwordField}
+            ref={passwordField}
             value={password}
             onChange={(event) => setPassword(event.target.value)}
-            error={tried && !password}
-            helperText={tried && !password ? t('signIn.noPassword') : ' '}
-            fullWidth
-          />
+            problem={tried && !password ? t('signIn.noPassword') : undefined}
+          >
+            <button
+              type="button"
+              className="field-eye"
+              aria-pressed={shown}
+              aria-label={t('signIn.show')}
+              onClick={() => setShown(!shown)}
+            >
+              <Icon name="eye" />
+            </button>
+          </Field>
           <Button
             type="submit"
             variant="contained"

@@ -12,7 +12,7 @@ const FilterSheet = lazy(() => import('./FilterSheet'));
 
 const ALWAYS: readonly Group[] = ['open', 'production', 'made', 'way', 'hold', 'delivered', 'all'];
 /** Shown when there are such orders, or when one looks at them. */
-const SOMETIMES: readonly Group[] = ['review', 'returned', 'cancelled'];
+const SOMETIMES: readonly Group[] = ['review', 'returned'];
 const ORDER: readonly Group[] = [
   'open',
   'review',

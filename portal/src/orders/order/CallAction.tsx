@@ -1,28 +1,18 @@
 import Button from '@mui/material/Button';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { OrderPage } from '@mullion/domain/order/views';
+import { callable, wordOf } from './callable';
 import { useWords } from '../../shared/i18n/words';
 import { telephone } from '../../shared/order/address';
 import { Icon } from '../../shared/page/Icon';
 
-/** Whom one may want to call about the order: the driver of its last trip, then its customer. */
-export function callable({ trips, customer }: Pick<OrderPage, 'trips' | 'customer'>) {
-  const driver = trips.at(-1)?.driver;
-  return [
-    ...(driver?.phone ? [{ who: 'driver' as const, name: driver.name, phone: driver.phone }] : []),
-    ...(customer?.phone ? [{ who: 'customer' as const, name: customer.name, phone: customer.phone }] : []),
-  ];
-}
+const CallMenu = lazy(() => import('./CallMenu'));
 
 /** One number is dialled at once; of several one chooses. Nothing when there is nobody to call. */
 export function CallAction({ order }: { readonly order: OrderPage }) {
   const { t } = useWords();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const people = callable(order);
-  const word = (person: (typeof people)[number]) =>
-    person.who === 'driver' ? t('order.callDriver', person.name) : t('order.callCustomer', person.name);
   const [first, second] = people;
   if (!first) return null;
   if (!second)
@@ -33,7 +23,7 @@ export function CallAction({ order }: { readonly order: OrderPage }) {
         variant="contained"
         color="secondary"
         startIcon={<Icon name="phone" />}
-        title={word(first)}
+        title={wordOf(t, first)}
       >
         {t('order.call')}
       </Button>
@@ -50,26 +40,11 @@ export function CallAction({ order }: { readonly order: OrderPage }) {
       >
         {t('order.call')}
       </Button>
-      <Menu
-        open={anchor !== null}
-        anchorEl={anchor}
-        onClose={() => setAnchor(null)}
-        slotProps={{ list: { 'aria-label': t('order.callWhom') } }}
-      >
-        {people.map((person) => (
-          <MenuItem
-            key={person.who}
-            component="a"
-            href={telephone(person.phone)}
-            onClick={() => setAnchor(null)}
-          >
-            <span className="call-person">
-              {word(person)}
-              <small>{person.phone}</small>
-            </span>
-          </MenuItem>
-        ))}
-      </Menu>
+      {anchor && (
+        <Suspense fallback={null}>
+          <CallMenu anchor={anchor} people={people} onClose={() => setAnchor(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

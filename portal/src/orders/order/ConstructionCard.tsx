@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { ConstructionView } from '@mullion/domain/order/views';
 import { ConstructionDrawing, tryDrawing } from '../../shared/drawing/ConstructionDrawing';
+import { millimetres } from '../../shared/drawing/millimetres';
 import { useWords } from '../../shared/i18n/words';
 import { Icon } from '../../shared/page/Icon';
 import { useFactory } from '../../shared/signed-in';
@@ -17,7 +18,7 @@ interface Props {
 }
 
 export function ConstructionCard({ construction: c, place, factory, scale }: Props) {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const ordered = c.quantity - c.cancelled;
   const size = c.drawing?.size;
   return (
@@ -36,7 +37,7 @@ export function ConstructionCard({ construction: c, place, factory, scale }: Pro
           {size && (
             <>
               <dt>{t('constructions.size')}</dt>
-              <dd>{t('constructions.mm', number(size.width), number(size.height))}</dd>
+              <dd>{t('constructions.mm', millimetres(size.width), millimetres(size.height))}</dd>
             </>
           )}
           <dt>{t('constructions.quantity')}</dt>
@@ -44,24 +45,28 @@ export function ConstructionCard({ construction: c, place, factory, scale }: Pro
             {t('constructions.pieces', c.quantity)}
             {c.cancelled > 0 && `, ${t('constructions.cancelled', c.cancelled)}`}
           </dd>
+        </dl>
+        {ordered > 1 && <Counters construction={c} ordered={ordered} />}
+      </div>
+      {c.description.length > 0 && (
+        <dl className="construction-facts described">
           {c.description.map(({ label, value }) => (
             <Described key={`${label}${value}`} label={label} value={value} />
           ))}
         </dl>
-        {ordered > 1 && <Counters construction={c} ordered={ordered} />}
-        {c.units && c.units.length > 0 && (
-          <details className="units">
-            <summary>{t('constructions.units', c.units.length)}</summary>
-            <ul>
-              {c.units.map((unit) => (
-                <li key={unit.id} data-unit={unit.status}>
-                  <code>{unit.id}</code> {t(`unit.${unit.status}`)}
-                </li>
-              ))}
-            </ul>
-          </details>
-        )}
-      </div>
+      )}
+      {c.units && c.units.length > 0 && (
+        <details className="units">
+          <summary>{t('constructions.units', c.units.length)}</summary>
+          <ul>
+            {c.units.map((unit) => (
+              <li key={unit.id} data-unit={unit.status}>
+                <code>{unit.id}</code> {t(`unit.${unit.status}`)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </li>
   );
 }
@@ -99,7 +104,7 @@ function Counters({
 
 /** The drawing, else the factory's picture, else a block that says there is none. */
 function Figure({ construction: c, factory, scale }: Omit<Props, 'place'>) {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const apex = useFactory(factory)?.apex ?? 'handle';
   const [open, setOpen] = useState(false);
   const [broken, setBroken] = useState(false);
@@ -142,9 +147,9 @@ function Figure({ construction: c, factory, scale }: Omit<Props, 'place'>) {
           style={{ width: Math.max(44, width * scale), aspectRatio: `${width} / ${height}` }}
         >
           <ConstructionDrawing construction={drawing} apex={apex} view={drawing.viewFrom} bare />
-          <span className="figure-width">{number(width)}</span>
+          <span className="figure-width">{millimetres(width)}</span>
           <span className="figure-height">
-            <span>{number(height)}</span>
+            <span>{millimetres(height)}</span>
           </span>
         </span>
       </button>

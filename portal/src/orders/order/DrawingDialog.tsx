@@ -3,6 +3,7 @@ import Dialog from '@mui/material/Dialog';
 import { useState } from 'react';
 import type { Construction } from '@mullion/domain/construction/schema';
 import { ConstructionDrawing } from '../../shared/drawing/ConstructionDrawing';
+import { millimetres } from '../../shared/drawing/millimetres';
 import { useWords } from '../../shared/i18n/words';
 import { Icon } from '../../shared/page/Icon';
 import { useIsPhone } from '../../shared/page/useIsPhone';
@@ -19,7 +20,7 @@ interface Props {
 
 /** The drawing with all its dimensions; larger, smaller, and from the other side. */
 export default function DrawingDialog({ construction, name, apex, onClose }: Props) {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const phone = useIsPhone();
   const [zoom, setZoom] = useState(1);
   const [view, setView] = useState(construction.viewFrom);
@@ -30,7 +31,7 @@ export default function DrawingDialog({ construction, name, apex, onClose }: Pro
         <div>
           <h2 id="drawing-title">{name}</h2>
           <p className="mute">
-            {t('constructions.mm', number(width), number(height))} ·{' '}
+            {t('constructions.mm', millimetres(width), millimetres(height))} ·{' '}
             {t(view === 'inside' ? 'constructions.inside' : 'constructions.outside')}
           </p>
         </div>
@@ -44,7 +45,7 @@ export default function DrawingDialog({ construction, name, apex, onClose }: Pro
             construction={construction}
             apex={apex}
             view={view}
-            title={t('constructions.drawing', name, number(width), number(height))}
+            title={t('constructions.drawing', name, millimetres(width), millimetres(height))}
           />
         </div>
       </div>

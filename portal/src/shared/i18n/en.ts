@@ -49,7 +49,6 @@ export const en = {
   'signIn.email': 'E-mail',
   'signIn.password': 'Password',
   'signIn.show': 'Show the password',
-  'signIn.hide': 'Hide the password',
   'signIn.submit': 'Sign in',
   'signIn.busy': 'Signing in…',
   'signIn.noEmail': 'Type your e-mail address.',

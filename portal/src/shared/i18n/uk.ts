@@ -53,7 +53,6 @@ export const uk: Messages = {
   'signIn.email': 'Електронна пошта',
   'signIn.password': 'Пароль',
   'signIn.show': 'Показати пароль',
-  'signIn.hide': 'Сховати пароль',
   'signIn.submit': 'Увійти',
   'signIn.busy': 'Входимо…',
   'signIn.noEmail': 'Введіть адресу електронної пошти.',

@@ -17,7 +17,7 @@ export const GROUPS = {
 
 export type Group = keyof typeof GROUPS;
 
-export const isGroup = (text: string | null): text is Group => text !== null && text in GROUPS;
+export const isGroup = (text: string | null): text is Group => text !== null && Object.hasOwn(GROUPS, text);
 
 /** The status filter of the API; undefined asks for all. */
 export const statusOf = (group: Group): string | undefined => {

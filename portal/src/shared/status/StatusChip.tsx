@@ -56,7 +56,11 @@ export function StatusChip({ status, progress, note }: Props) {
     <span className="status" data-status={status} data-step={STEP[status]}>
       <StatusMark status={status} />
       <b>{t(`status.${status}`)}</b>
-      {detail && <em title={detail}>{detail}</em>}
+      {detail && (
+        <em title={detail} className={done === undefined ? undefined : 'count'}>
+          {detail}
+        </em>
+      )}
     </span>
   );
 }
