@@ -1,5 +1,4 @@
 import type { DealerStated } from '@mullion/domain/dealer/events';
-import type { LogEvent } from '../runtime/log-event';
 import { type Projection, wholeTable } from '../runtime/projection';
 import { indexes, tables } from './table';
 
@@ -12,7 +11,7 @@ export const dealers: Projection = {
 
   async project(sql, events) {
     const stated = new Map<string, DealerStated & { position: number }>();
-    for (const { id, position, ...entry } of events as readonly LogEvent[])
+    for (const { id, position, ...entry } of events)
       if (entry.about === 'dealer') stated.set(id, { ...entry.event.data, position });
     if (stated.size === 0) return;
     const rows = [...stated].map(([id, dealer]) => ({ id, ...dealer }));

@@ -115,11 +115,13 @@ function statement(
   return { text, values };
 }
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 function readCursor(cursor: string): { date: string; id: string } | undefined {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (!Array.isArray(parts) || parts.length !== 2) return undefined;
-    const [date, id]: unknown[] = parts;
+    if (!isList(parts) || parts.length !== 2) return undefined;
+    const [date, id] = parts;
     if (typeof date !== 'string' || typeof id !== 'string' || id.length > 200 || id.includes('\0'))
       return undefined;
     const day = new Date(`${date}T00:00:00Z`);

@@ -12,7 +12,8 @@ export interface Shipment {
 
 /** What is kept of an order: who it is for, and what of it is on which trip. */
 export interface ShipmentState {
-  readonly order: Omit<OrderSpecification, 'constructions'>;
+  /** Without its constructions. */
+  readonly order: OrderSpecification;
   /** Oldest first. */
   readonly shipments: readonly Shipment[];
 }
@@ -29,7 +30,7 @@ export function evolveShipments(
     case 'OrderReceived':
     case 'OrderAccepted':
     case 'OrderRevised': {
-      const { constructions: _, ...order } = event.data.order;
+      const order = { ...event.data.order, constructions: [] };
       return { order, shipments: state?.shipments ?? [] };
     }
     case 'UnitsShipped': {

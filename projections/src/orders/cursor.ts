@@ -32,6 +32,8 @@ export interface Keyset {
 export const cursorOf = (sort: string, { value, id }: Keyset): string =>
   Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 /** Undefined when this is no cursor of that sort. */
 export function readCursor(cursor: string, sort: string, shape: RegExp): Keyset | undefined {
   let parts: unknown;
@@ -40,8 +42,8 @@ export function readCursor(cursor: string, sort: string, shape: RegExp): Keyset 
   } catch {
     return undefined;
   }
-  if (!Array.isArray(parts) || parts.length !== 3) return undefined;
-  const [ofSort, value, id]: unknown[] = parts;
+  if (!isList(parts) || parts.length !== 3) return undefined;
+  const [ofSort, value, id] = parts;
   if (ofSort !== sort || typeof value !== 'string' || typeof id !== 'string') return undefined;
   if (!shape.test(value) || id.length > 200 || id.includes('\0')) return undefined;
   // A day or instant that does not exist fits the shape too.

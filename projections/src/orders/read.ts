@@ -55,7 +55,10 @@ export async function listOrders(
   if ('refused' in wanted) return wanted;
   const { limit, sort } = question;
   const { text, values } = listStatement(scope, wanted, sort, limit + 1);
-  const rows = await sql.query<ItemRow & { sort_value: string; checkpoint: number }>(text, values);
+  const rows = await sql.query<(ItemRow | { id: null }) & { sort_value: string; checkpoint: number }>(
+    text,
+    values,
+  );
   const shown = rows.slice(0, limit).filter((row) => row.id !== null);
   const last = shown.at(-1);
   return {
@@ -142,8 +145,10 @@ export async function changedSince(sql: Sql, position: number, limit: number): P
 
 /** The item as those see it who may not see prices. */
 export function withoutPrices<T extends OrderListItem>(item: T): Omit<T, 'price' | 'due'> {
-  const { price: _price, due: _due, ...rest } = item;
-  return rest;
+  const shown = { ...item };
+  delete shown.price;
+  delete shown.due;
+  return shown;
 }
 
 function wantedOf(question: OrdersQuestion): Wanted | Refusal {

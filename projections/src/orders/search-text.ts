@@ -25,11 +25,12 @@ const latin = (letter: string): string =>
 /** Lower case, without accents, in Latin, single spaces. */
 export const searchKey = (text: string): string =>
   text
+    .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/\p{L}+|№/gu, (word) =>
       word.replaceAll(/[^a-z]/gu, (letter) => {
         if (letter in LATIN) return latin(letter);
-        return [...letter.normalize('NFKD').replaceAll(/\p{M}/gu, '')]
+        return Array.from(letter.normalize('NFKD').replaceAll(/\p{M}/gu, ''))
           .map((l) => (/[a-z]/.test(l) ? l : latin(l)))
           .join('');
       }),

@@ -8,7 +8,9 @@ import { meterProjections } from './meters';
 import { keepOutdating, type Outdating } from './outdate';
 import { projections } from './registry';
 
-runProcess('projections', async ({ config, log, health, onStop }) => {
+runProcess('projections', async (frame) => {
+  const { config, log, health } = frame;
+  const onStop = frame.onStop.bind(frame);
   if (!config.DATABASE_URL)
     throw new Error('DATABASE_URL is not set: npm start sets it, or name your server.');
   const db = openDatabase(config.DATABASE_URL, {
@@ -53,7 +55,10 @@ runProcess('projections', async ({ config, log, health, onStop }) => {
       }
     });
   }
-  health.add('database', async () => void (await db.query('select 1')));
+  health.add('database', async () => {
+    await db.query('select 1');
+    return undefined;
+  });
   meterProjections(kept, {
     head: () => store.head(),
     created: async (position) => (await store.readAll(position - 1, 1))[0]?.created,

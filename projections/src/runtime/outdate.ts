@@ -55,15 +55,16 @@ export function keepOutdating(
     retry = setTimeout(wake, RETRY);
     retry.unref();
   };
+  const steps = async () => {
+    while (again && !stopped) {
+      again = false;
+      await step();
+    }
+  };
   const wake = () => {
     again = true;
     if (running || stopped) return;
-    running = (async () => {
-      while (again && !stopped) {
-        again = false;
-        await step();
-      }
-    })().finally(() => (running = undefined));
+    running = steps().finally(() => (running = undefined));
   };
   wake();
   const look = setInterval(wake, LOOK_EVERY);

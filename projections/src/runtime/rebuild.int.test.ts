@@ -89,14 +89,14 @@ test('a rebuild while writers and readers go on loses nothing and fails nobody',
   await models.catchUp();
   const { db, store } = models;
   const following = projections.map((projection) => followLog({ db, store, projection, log: quiet }));
-  let writing = true;
-  const stopWriting = () => (writing = false);
+  const ended = new AbortController();
+  const goingOn = () => !ended.signal.aborted;
   const written = (async () => {
-    for (let i = 100; writing; i += 1) await append(store, lifeOf(`K-${String(i)}`, {}, i));
+    for (let i = 100; goingOn(); i += 1) await append(store, lifeOf(`K-${String(i)}`, {}, i));
   })();
   let pages = 0;
   const reading = (async () => {
-    while (writing) {
+    while (goingOn()) {
       const page = await listOrders(db, all, { limit: 10, sort: '-updated' });
       if ('refused' in page || page.items.length !== 10) throw new Error('a page is short');
       // A prepared statement, which remembers the tables it was made for.
@@ -111,7 +111,7 @@ test('a rebuild while writers and readers go on loses nothing and fails nobody',
         expect(done).toMatchObject({ outcome: 'switched', compared: { different: 0 } });
       }
   } finally {
-    stopWriting();
+    ended.abort();
   }
   await Promise.all([written, reading]);
   const head = await store.head();

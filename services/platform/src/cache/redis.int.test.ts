@@ -107,7 +107,7 @@ test('groups do not stay for ever, and a value that is no entry of ours is no en
   const redis = new Redis(url);
   toClose.push(
     () => cache.close(),
-    () => Promise.resolve(redis.disconnect()),
+    () => redis.quit(),
   );
   await cache.put('put', 'f', 'x', 1);
   await cache.outdate(new Map([['changed', 1]]));
