@@ -126,6 +126,12 @@ export async function keep(
 /** Says how many orders have been born. */
 export const keepBorn = (sql: Sql, born: number) => sql.query('update world set born = $1', [born]);
 
+/** How many orders have been born, by what was kept last. */
+export async function bornSoFar(db: Sql): Promise<number> {
+  const [row] = await db.query<{ born: number }>('select born from world');
+  return row?.born ?? 0;
+}
+
 /** The oldest of a lane that nobody acknowledged, in the source's order. */
 export const waiting = (db: Sql, factory: string, source: string, lane: number, limit: number) =>
   db.query<Waiting>(

@@ -1,9 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@mullion/platform/embedded/free-port';
 import { openLog } from '@mullion/platform/process/log';
 import { type TestDatabase, testDatabase } from '@mullion/platform/testing/test-database';
+import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Misbehaviour, WELL_BEHAVED } from './misbehaviour';
 import { feedCounts } from './outbox';
@@ -118,23 +123,30 @@ describe('the simulator', () => {
 
   it('goes on where it was killed with -9, in the history and in live work, and loses nothing', async () => {
     const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'mullion-simulator-'));
+    ends.push(() => rm(folder, { recursive: true }));
+    const program = join(folder, 'simulator.cjs');
+    buildSync({
+      entryPoints: [fileURLToPath(new URL('main.ts', import.meta.url))],
+      bundle: true,
+      platform: 'node',
+      external: ['pg-native'],
+      logLevel: 'error',
+      outfile: program,
+    });
     const start = (): ChildProcess => {
-      const child = spawn(
-        process.execPath,
-        ['--import', 'tsx', fileURLToPath(new URL('main.ts', import.meta.url))],
-        {
-          env: {
-            ...process.env,
-            SIMULATOR_DATABASE_URL: database.url,
-            SIMULATOR_PORT: String(port),
-            SIMULATOR_RATE: '300',
-            DEMO_ORDERS: '300',
-            PUSH_URL: portal.url,
-            LOG_LEVEL: 'error',
-          },
-          stdio: ['ignore', 'inherit', 'inherit'],
+      const child = spawn(process.execPath, [program], {
+        env: {
+          ...process.env,
+          SIMULATOR_DATABASE_URL: database.url,
+          SIMULATOR_PORT: String(port),
+          SIMULATOR_RATE: '300',
+          DEMO_ORDERS: '300',
+          PUSH_URL: portal.url,
+          LOG_LEVEL: 'error',
         },
-      );
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
       ends.push(async () => {
         if (child.exitCode !== null || child.signalCode !== null) return;
         const ended = new Promise((resolve) => child.once('exit', resolve));

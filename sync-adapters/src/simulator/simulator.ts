@@ -9,7 +9,7 @@ import { LiveFactory } from './live';
 import { made, waitingChanges } from './meters';
 import type { Misbehaviour } from './misbehaviour';
 import type { Outgoing } from './order';
-import { feedCounts, keep, keepBorn, openWorld, type World } from './outbox';
+import { bornSoFar, feedCounts, keep, keepBorn, openWorld, type World } from './outbox';
 import { PLANTS } from './plants';
 import { sendRubbish } from './rubbish';
 import { Sender } from './sender';
@@ -28,7 +28,7 @@ export interface SimulatorOptions {
   readonly misbehaviour: Misbehaviour;
 }
 
-const CHUNK = 250;
+const CHUNK = 100;
 const TICK = 250;
 /** More than this waiting means that the portal is away for long: the factory then stops making changes. */
 const MOST_WAITING = 500_000;
@@ -111,16 +111,12 @@ export class Simulator implements Controls {
     this.#phase = 'history';
     const isFresh = await this.#stateDealers(world);
     this.#sender.start('accounting');
-    const telling = this.#tellProgress();
-    await this.#makeHistory(world);
-    await this.#until(async () => (await feedCounts(db, 'accounting')).unacknowledged === 0);
-    // Accounting stated its dealers long before production speaks of them: so the portal gets a moment to take them in.
-    if (isFresh) await this.#until(() => Promise.resolve(true), 1_500);
-    const counts = await feedCounts(db);
-    this.#waitingIs(counts.unacknowledged);
-    this.#sender.start('production');
-    await this.#until(async () => (await feedCounts(db)).unacknowledged === 0);
-    await telling;
+    await Promise.all([
+      this.#letProductionSpeak(isFresh),
+      this.#makeHistory(world),
+      this.#tellProgress(world),
+    ]);
+    this.#waitingIs((await feedCounts(db)).unacknowledged);
     if (this.#stopped) return;
     log.info({ orders: world.total }, 'history told');
     const factory = await LiveFactory.open(db, { ...world, born: Math.max(world.born, world.total) });
@@ -153,6 +149,15 @@ export class Simulator implements Controls {
     return true;
   }
 
+  /** Production speaks of dealers only when accounting's word of them has arrived. */
+  async #letProductionSpeak(isFresh: boolean): Promise<void> {
+    const { db } = this.#options;
+    await this.#until(async () => (await feedCounts(db, 'accounting')).unacknowledged === 0);
+    // Accounting stated its dealers long before: so the portal gets a moment to take them in.
+    if (isFresh) await this.#until(() => Promise.resolve(true), 1_500);
+    if (!this.#stopped) this.#sender.start('production');
+  }
+
   /** Each portion of orders is kept with all its changes in one transaction, so that a killed start goes on where it was. */
   async #makeHistory(world: World): Promise<void> {
     const { db } = this.#options;
@@ -174,16 +179,20 @@ export class Simulator implements Controls {
     }
   }
 
-  /** The launcher shows these lines while the demo is loaded. */
-  async #tellProgress(): Promise<void> {
+  /** The launcher shows these lines while the demo is loaded. Ends when the portal has all of the history. */
+  async #tellProgress({ total: orders }: World): Promise<void> {
     const { db, log } = this.#options;
     let told = -1;
     while (!this.#stopped) {
       const { total, unacknowledged } = await feedCounts(db);
+      const born = await bornSoFar(db);
+      // Live work has begun before: what waits now is no reason to keep the factory still.
+      if (born > orders) return;
       const sent = total - unacknowledged;
-      if (sent !== told) log.info({ sent, of: total }, 'history');
+      if (sent !== told)
+        log.info({ sent, of: born > 0 ? Math.round((total * orders) / born) : total }, 'history');
       told = sent;
-      if (unacknowledged === 0 && (await this.#allBorn())) return;
+      if (unacknowledged === 0 && born === orders) return;
       await pause(500);
     }
   }
@@ -224,11 +233,6 @@ export class Simulator implements Controls {
       this.#surprises.push(`${answer.name}: ${answer.got} instead of ${answer.expected}`);
       this.#options.log.error({ answer }, 'the portal answered rubbish in another way than agreed');
     });
-  }
-
-  async #allBorn(): Promise<boolean> {
-    const rows = await this.#options.db.query('select from world where born >= total');
-    return rows.length > 0;
   }
 
   async #until(reached: () => Promise<boolean>, least = 0): Promise<void> {

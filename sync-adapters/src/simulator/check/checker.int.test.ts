@@ -1,6 +1,9 @@
 import { readConfig } from '@mullion/platform/process/config';
 import { openLog } from '@mullion/platform/process/log';
 import { openPostgresEventStore } from '@mullion/platform/event-store/postgres';
+import { orderPersonalData } from '@mullion/domain/order/codec';
+import { withPersonalData } from '@mullion/platform/personal-data/personal-data';
+import { openVault } from '@mullion/platform/personal-data/vault';
 import { type TestDatabase, testDatabase, testRedisUrl } from '@mullion/platform/testing/test-database';
 import { dealers } from '@mullion/projections/dealers/project';
 import { orders } from '@mullion/projections/orders/project';
@@ -30,7 +33,11 @@ beforeAll(async () => {
   following = [];
   for (const projection of [dealers, orders]) {
     await ensureSchema(portal.db, projection);
-    const store = openPostgresEventStore(portal.db);
+    const store = withPersonalData(
+      openPostgresEventStore(portal.db),
+      openVault(portal.db, {}),
+      orderPersonalData,
+    );
     following.push(followLog({ db: portal.db, store, projection, log }));
   }
   simulator = new Simulator({
@@ -71,7 +78,7 @@ describe('the checker', () => {
   it('finds that portal and factory agree on the history', async () => {
     await expect.poll(async () => (await simulator.state())['phase'], { timeout: 40_000 }).toBe('live');
     const { problems, summary } = await report();
-    expect(problems).toEqual([]);
+    expect([...problems.slice(0, 5), ...following.map((f) => f.problem())]).toEqual([undefined, undefined]);
     expect(summary.applied).toBeGreaterThan(1_000);
     expect(summary).toMatchObject({ unacknowledged: 0, held: 0, waiting: 0, lost: 0, doubled: 0 });
   });
@@ -93,7 +100,7 @@ describe('the checker', () => {
       .toBeGreaterThanOrEqual(before + 1_200);
     simulator.misbehave(WELL_BEHAVED);
     const { problems, summary } = await report();
-    expect(problems).toEqual([]);
+    expect([...problems.slice(0, 5), ...following.map((f) => f.problem())]).toEqual([undefined, undefined]);
     expect(summary.held).toBeGreaterThan(5);
     expect(summary.waiting).toBeGreaterThan(5);
     expect((await simulator.state())['surprises']).toEqual([]);
