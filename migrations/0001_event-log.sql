@@ -11,11 +11,11 @@ create table log.head (
 ) with (fillfactor = 50);
 insert into log.head values (true, 0, 0, sha256('mullion event log'::bytea));
 
+-- A stream's version is that of its last event, read from the index of the events: a copy here would cost every append a row.
 create table log.streams (
   id text collate "C" primary key,
-  category text collate "C" not null,
-  version integer not null
-) with (fillfactor = 80);
+  category text collate "C" not null
+);
 
 -- `json`, not `jsonb`: the text stays as it was written, and the chain is over that text.
 create table log.events (
@@ -81,7 +81,9 @@ begin
   at := clock_timestamp();
 
   select array_agg(coalesce(s.version, 0) order by a.n) into found_version
-  from unnest(a_stream) with ordinality a(stream, n) left join log.streams s on s.id = a.stream;
+  from unnest(a_stream) with ordinality a(stream, n)
+    left join lateral (
+      select e.version from log.events e where e.stream = a.stream order by e.version desc limit 1) s on true;
 
   select array_agg(case when a.expected in (-1, a.found) then 0 else 1 end order by a.n) into verdict
   from unnest(a_expected, found_version) with ordinality a(expected, found, n);
@@ -126,11 +128,10 @@ begin
     if last.position + added > 9007199254740991 then
       raise exception 'the log is full: positions end at 9007199254740991' using errcode = 'program_limit_exceeded';
     end if;
-    insert into log.streams as s (id, category, version)
-    select a.stream, split_part(a.stream, '-', 1), a.found + a.added
-    from unnest(a_stream, found_version, a_count, verdict) a(stream, found, added, verdict)
-    where a.verdict = 0
-    on conflict (id) do update set version = excluded.version;
+    insert into log.streams (id, category)
+    select a.stream, split_part(a.stream, '-', 1)
+    from unnest(a_stream, found_version, verdict) a(stream, found, verdict)
+    where a.verdict = 0 and a.found = 0;
     insert into log.commits (number, first, last, previous, hash)
     values (last.commit + 1, last.position + 1, last.position + added, last.hash, chained);
     update log.head set position = last.position + added, commit = last.commit + 1, hash = chained;
