@@ -3,6 +3,7 @@ import { openDatabase } from '@mullion/platform/db/database';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
 import { postgresInbox } from '@mullion/platform/inbox/postgres';
 import { answerHealth } from '@mullion/platform/process/health';
+import type { Log } from '@mullion/platform/process/log';
 import { runProcess } from '@mullion/platform/process/run';
 import { receivePush } from './push/receive';
 import { startCaretaker } from './runtime/caretaker';
@@ -11,17 +12,27 @@ import { connectSystems } from './runtime/factory-connections';
 import { listen } from './runtime/listen';
 import { openLogToWrite } from './runtime/log';
 
+/** Settings that can't be used end the process with code 2: starting it again would not help. */
+function settled<T>(read: () => T, log: Log): T {
+  try {
+    return read();
+  } catch (error) {
+    log.fatal(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  }
+}
+
 /** Sync: signed push, inbox, wake-ups, decisions, event log. */
-runProcess('sync', async (process) => {
-  const { config, log, health } = process;
-  const factories = connectFactories(config);
+runProcess('sync', async (frame) => {
+  const { config, log, health } = frame;
+  const factories = settled(() => connectFactories(config), log);
   if (config.DATABASE_URL === undefined)
     throw new Error('DATABASE_URL is not set: name the Postgres that holds inbox and log.');
   const db = openDatabase(config.DATABASE_URL, {
     max: 12,
     onError: (error) => log.warn({ err: error.message }, 'a database connection broke'),
   });
-  process.onStop(() => db.close());
+  frame.onStop(() => db.close());
   const parts = {
     db,
     log,
@@ -29,8 +40,8 @@ runProcess('sync', async (process) => {
     queues: { redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL },
   };
   const connections = await connectSystems(parts, openLogToWrite(db, config.MASTER_KEY), factories);
-  process.onStop(() => Promise.all(connections.map((connection) => connection.close())));
-  process.onStop(startCaretaker(parts, connections));
+  frame.onStop(() => Promise.all(connections.map((connection) => connection.close())));
+  frame.onStop(startCaretaker(parts, connections));
 
   health.add('database', async () => {
     await db.query('select 1');
@@ -46,6 +57,6 @@ runProcess('sync', async (process) => {
   const doors = connections.map(({ push }) => push);
   app.use(receivePush(doors, inboxMeters, log));
   const server = await listen(app, config.SYNC_PORT);
-  process.onStop(() => server.stop());
+  frame.onStop(() => server.stop());
   log.info({ port: config.SYNC_PORT, factories: factories.map(({ settings }) => settings.id) }, 'listening');
 });

@@ -39,6 +39,8 @@ const ROUNDS_AT_ONCE = 2;
 const MOST_SWEPT = 2_000;
 /** While so many keys wait in the queue, workers are busy and nothing needs to be looked for. */
 const BUSY = 200;
+/** Keys overdue so many seconds are worked off without the queue: it is away, or a dead worker still holds them. */
+const FORSAKEN = 5;
 /** Changes that may wait: so many seconds of work, and never fewer than so many changes. */
 const BACKLOG_SECONDS = 20;
 const LEAST_BACKLOG = 10_000;
@@ -98,8 +100,14 @@ export async function connect(
       wake,
     },
     async sweep() {
-      if ((await queue.waiting()) > BUSY) return;
+      // A queue that can't be asked is no reason to leave the changes lying.
+      const waiting = await queue.waiting().catch(() => 0);
+      if (waiting > BUSY) return;
       wake(await overdueKeys(db, settings.id, source, MOST_SWEPT));
+      const forsaken = await overdueKeys(db, settings.id, source, KEYS_IN_A_ROUND, FORSAKEN);
+      for (const result of await Promise.allSettled(forsaken.map(handle)))
+        if (result.status === 'rejected')
+          log.error({ ...labels, err: result.reason as unknown }, 'round failed; tried again');
     },
     counted: (count) => (backlog = count),
     close: () => queue.close(),

@@ -29,8 +29,8 @@ interface WakeJob {
 }
 
 const POSTGRES_SCHEMA = 'bullmq';
-/** A worker that died holds its keys so long, in milliseconds; longer where renewing is slower. */
-const LEASE = { redis: 3_000, postgres: 10_000 };
+/** A worker that died holds its keys so long, in milliseconds. Shorter leases are lost on a busy machine; the sweeper does not wait for them. */
+const LEASE = 15_000;
 const AGAIN_AFTER = 1_000;
 const MOST_IN_ONE_CALL = 1_000;
 
@@ -74,11 +74,11 @@ interface Parts {
   readonly release: () => Promise<void>;
 }
 
-const workerOptions = (limits: { concurrency: number; perSecond: number }, lease: number) => ({
+const workerOptions = (limits: { concurrency: number; perSecond: number }) => ({
   concurrency: limits.concurrency,
   limiter: windowOf(limits.perSecond),
-  lockDuration: lease,
-  stalledInterval: lease,
+  lockDuration: LEASE,
+  stalledInterval: LEASE,
   // Handling a key twice does no harm, so a worker's death never makes its job a failure.
   maxStalledCount: 1_000,
   drainDelay: 2,
@@ -93,7 +93,7 @@ function onRedis(name: string, url: string): Parts {
     }),
     worker: (handle, limits) =>
       new Worker<WakeJob, void, 'wake'>(name, (job) => handle(job.data.key), {
-        ...workerOptions(limits, LEASE.redis),
+        ...workerOptions(limits),
         connection: { url, maxRetriesPerRequest: null },
       }),
     release: () => Promise.resolve(),
@@ -127,7 +127,7 @@ async function onPostgres(
       new Worker<WakeJob, void, 'wake', PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
         name,
         (job) => handle(job.data.key),
-        { ...workerOptions(limits, LEASE.postgres), connection },
+        { ...workerOptions(limits), connection },
         createPostgresBackend,
       ),
     release: () => pool.end(),
