@@ -1,8 +1,8 @@
 import { openDatabase } from '@mullion/platform/db/database';
 import { readConfig } from '@mullion/platform/process/config';
-import { z } from 'zod';
 import { check } from './check/checker';
 import { isGood } from './check/compare';
+import { askForQuiet } from './outbox';
 
 /**
  * `npm run check`: compares what the factory simulator knows with what the portal shows. Ends with 0 when nothing is lost,
@@ -11,24 +11,10 @@ import { isGood } from './check/compare';
 
 const PATIENCE = 30_000;
 const MOST_LINES = 200;
-const state = z.object({ paused: z.boolean() });
+/** Longer than any comparison takes, in seconds. */
+const QUIET = 600;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-
-/** Pauses a running simulator; answers how to let it go on. Where none runs, or it was paused, there is nothing to do. */
-async function hush(port: number): Promise<() => Promise<unknown>> {
-  const nothing = () => Promise.resolve();
-  const control = `http://127.0.0.1:${port}`;
-  try {
-    const answer = await fetch(`${control}/state`);
-    const now = state.safeParse(await answer.json());
-    if (!now.success || now.data.paused) return nothing;
-    await fetch(`${control}/pause`, { method: 'POST' });
-    return () => fetch(`${control}/resume`, { method: 'POST' });
-  } catch {
-    return nothing;
-  }
-}
 
 async function main(): Promise<number> {
   const config = readConfig();
@@ -40,8 +26,8 @@ async function main(): Promise<number> {
     );
   const simulator = openDatabase(config.SIMULATOR_DATABASE_URL, { max: 2 });
   const portal = config.DATABASE_URL ? openDatabase(config.DATABASE_URL, { max: 4 }) : undefined;
-  const goOn = await hush(config.SIMULATOR_PORT);
   try {
+    await askForQuiet(simulator, QUIET);
     const report = await check({
       simulator,
       portal,
@@ -65,7 +51,7 @@ async function main(): Promise<number> {
     say(isGood(report) ? 'the portal and the factory agree' : 'the portal and the factory DISAGREE');
     return isGood(report) ? 0 : 1;
   } finally {
-    await goOn();
+    await askForQuiet(simulator, 0).catch(() => undefined);
     await simulator.close();
     await portal?.close();
   }

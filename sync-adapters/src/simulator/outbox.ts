@@ -12,7 +12,9 @@ create table if not exists world (
   began_at timestamptz not null,
   total int not null,
   -- How many orders were born so far.
-  born int not null default 0
+  born int not null default 0,
+  -- The checker asks for quiet: until then the factory makes no changes.
+  quiet_until timestamptz
 );
 create table if not exists orders (
   factory text not null,
@@ -130,6 +132,17 @@ export const keepBorn = (sql: Sql, born: number) => sql.query('update world set 
 export async function bornSoFar(db: Sql): Promise<number> {
   const [row] = await db.query<{ born: number }>('select born from world');
   return row?.born ?? 0;
+}
+
+/** Asks a running simulator to make no changes for so long, or to go on (0). A checker that dies delays it no longer than that. */
+export async function askForQuiet(db: Sql, seconds: number): Promise<void> {
+  await db.query("update world set quiet_until = now() + $1 * interval '1 second'", [seconds]);
+}
+
+/** Has somebody asked for quiet? */
+export async function isQuiet(db: Sql): Promise<boolean> {
+  const rows = await db.query('select from world where quiet_until > now()', [], 'simulator-quiet');
+  return rows.length > 0;
 }
 
 /** The oldest of a lane that nobody acknowledged, in the source's order. */

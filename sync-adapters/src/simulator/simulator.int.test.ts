@@ -11,7 +11,7 @@ import { type TestDatabase, testDatabase } from '@mullion/platform/testing/test-
 import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Misbehaviour, WELL_BEHAVED } from './misbehaviour';
-import { feedCounts } from './outbox';
+import { askForQuiet, feedCounts } from './outbox';
 import { Simulator } from './simulator';
 import { type PretendPortal, pretendPortal } from './testing/pretend-portal';
 
@@ -61,8 +61,8 @@ async function simulate(
 }
 
 const allTold = async () => {
-  const { total, unacknowledged } = await feedCounts(database.db);
-  return total > 40 && unacknowledged === 0;
+  const made = await database.db.query('select from world where born >= total');
+  return made.length > 0 && (await feedCounts(database.db)).unacknowledged === 0;
 };
 
 /** What the outbox holds of production, in its order. */
@@ -72,9 +72,9 @@ const written = () =>
   );
 
 /** Ids of each order, in the order of the list. */
-function byOrder(list: readonly { factory: string; id: string; order: string }[]): Record<string, string[]> {
+function byOrder(list: readonly { factory: string; id: string; order?: string }[]): Record<string, string[]> {
   const orders: Record<string, string[]> = {};
-  for (const { factory, id, order } of list) (orders[`${factory}/${order}`] ??= []).push(id);
+  for (const { factory, id, order } of list) (orders[`${factory}/${order ?? ''}`] ??= []).push(id);
   return orders;
 }
 
@@ -195,6 +195,22 @@ describe('the simulator', () => {
     const now = Number((await simulator.state())['open']);
     expect(now).toBeGreaterThan(open * 0.6);
     expect(now).toBeLessThan(Math.max(open, 120) * 1.3);
+  });
+
+  it('makes no changes while a checker asks for quiet, and goes on afterwards', async () => {
+    await simulate({ rate: 200 });
+    await until('live changes arrive', () => portal.kept.some((c) => Number(c.id.split('-')[0]) >= 40));
+    await askForQuiet(database.db, 60);
+    let before = -1;
+    await until('nothing is made any more', async () => {
+      const { total } = await feedCounts(database.db);
+      const isStill = total === before;
+      before = total;
+      await pause(600);
+      return isStill;
+    });
+    await askForQuiet(database.db, 0);
+    await until('changes are made again', async () => (await feedCounts(database.db)).total > before);
   });
 
   it('misbehaves on command: repeats, mixes, sends rubbish, and knows what must be held back', async () => {

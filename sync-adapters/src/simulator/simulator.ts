@@ -9,7 +9,7 @@ import { LiveFactory } from './live';
 import { made, waitingChanges } from './meters';
 import type { Misbehaviour } from './misbehaviour';
 import type { Outgoing } from './order';
-import { bornSoFar, feedCounts, keep, keepBorn, openWorld, type World } from './outbox';
+import { bornSoFar, feedCounts, isQuiet, keep, keepBorn, openWorld, type World } from './outbox';
 import { PLANTS } from './plants';
 import { sendRubbish } from './rubbish';
 import { Sender } from './sender';
@@ -210,6 +210,10 @@ export class Simulator implements Controls {
       const count = Math.floor(due) + flood;
       if (count < 1 || this.#waiting > MOST_WAITING) continue;
       try {
+        if (await isQuiet(this.#options.db)) {
+          due = 0;
+          continue;
+        }
         const written = await factory.make(count, new Date(now), this.#misbehaviour);
         this.#waitingIs(this.#waiting + written);
         due -= Math.floor(due);

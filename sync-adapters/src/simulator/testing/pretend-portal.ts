@@ -7,7 +7,9 @@ interface ArrivedChange {
   readonly factory: string;
   readonly source: string;
   readonly id: string;
-  readonly order: string;
+  /** A change of production names its order, one of accounting its dealer. */
+  readonly order?: string;
+  readonly dealer?: string;
   readonly kind: string;
 }
 
@@ -91,7 +93,7 @@ export async function pretendPortal(): Promise<PretendPortal> {
         answer(400, {});
         return;
       }
-      const orders = new Set(changes.map((c) => `${plant.id}/${c.order}`));
+      const orders = new Set(changes.map((c) => `${plant.id}/${c.order ?? c.dealer ?? ''}`));
       active += 1;
       portal.concurrency.most = Math.max(portal.concurrency.most, active);
       for (const order of orders) {
@@ -130,7 +132,7 @@ export async function pretendPortal(): Promise<PretendPortal> {
   });
 }
 
-type Line = Pick<ArrivedChange, 'id' | 'order' | 'kind'>;
+type Line = Pick<ArrivedChange, 'id' | 'order' | 'dealer' | 'kind'>;
 
 function readChanges(text: string, body: Buffer): Line[] | undefined {
   if (!Buffer.from(text).equals(body)) return undefined;
