@@ -48,7 +48,10 @@ export function createApp(parts: AppParts): Express {
     const refusal = refusalOf(error) ?? { refused: 'internal' };
     const { id, route } = requestOf(response);
     if (refusal.refused === 'internal') log.error({ err: error, correlation: id, route }, 'request failed');
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     write(response, refusal, id);
   };
   app.use(onError);

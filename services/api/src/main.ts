@@ -14,7 +14,8 @@ import { openServices } from './services';
 
 const SWEEP_MS = 10 * 60_000;
 
-runProcess('api', async ({ config, log, health, onStop }) => {
+runProcess('api', async (frame) => {
+  const { config, log, health } = frame;
   const production = config.NODE_ENV === 'production';
   if (production && config.DEMO)
     throw new Error(
@@ -26,9 +27,9 @@ runProcess('api', async ({ config, log, health, onStop }) => {
     max: 20,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
-  onStop(() => db.close());
+  frame.onStop(() => db.close());
   const cache = await openCache(db, config.REDIS_URL, log);
-  onStop(() => cache.close());
+  frame.onStop(() => cache.close());
   const passwords = await openPasswords();
   const services = await openServices({
     db,
@@ -41,8 +42,14 @@ runProcess('api', async ({ config, log, health, onStop }) => {
   });
   if (config.DEMO && config.DEMO_PASSWORD) await prepareDemoUsers(db, passwords, config.DEMO_PASSWORD, log);
 
-  health.add('database', async () => void (await db.query('select 1')));
-  health.add('read models', async () => void (await readPosition(db, 'orders')));
+  health.add('database', async () => {
+    await db.query('select 1');
+    return undefined;
+  });
+  health.add('read models', async () => {
+    await readPosition(db, 'orders');
+    return undefined;
+  });
 
   const portal = portalFolder();
   if (portal === undefined) log.warn('the portal is not built: npm run build');
@@ -57,7 +64,7 @@ runProcess('api', async ({ config, log, health, onStop }) => {
   });
   try {
     const server = await listen(app, config.PORT);
-    onStop(() => close(server, () => services.hub.stop()));
+    frame.onStop(() => close(server, () => services.hub.stop()));
   } catch (error) {
     if (!(error instanceof PortTaken)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -66,7 +73,7 @@ runProcess('api', async ({ config, log, health, onStop }) => {
   const sweep = setInterval(() => {
     services.sweep().catch((error: unknown) => log.warn({ err: error }, 'could not sweep'));
   }, SWEEP_MS);
-  onStop(() => {
+  frame.onStop(() => {
     clearInterval(sweep);
     return undefined;
   });

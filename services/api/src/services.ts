@@ -44,6 +44,17 @@ export interface Services {
   sweep(): Promise<void>;
 }
 
+/** More changes at once than this are a flood: then only the first of them are named. */
+const MOST_NAMED = 50;
+
+/** The read models keep no correlation ids; the log's events do. */
+async function correlationsOf(store: EventStore, positions: readonly number[]): Promise<Map<number, string>> {
+  const events = await Promise.all(
+    positions.slice(0, MOST_NAMED).map((position) => store.readAll(position - 1, 1)),
+  );
+  return new Map(events.flat().map(({ position, meta }) => [position, meta.correlation]));
+}
+
 const PATIENCE_MS = 2_000;
 
 /** Puts the API together. */
@@ -71,6 +82,7 @@ export async function openServices(on: Foundations): Promise<Services> {
     sessions,
     log,
     outdate: (groups) => cache.outdate(groups),
+    correlations: (positions) => correlationsOf(store, positions),
     checkpoint: () => readPosition(db, 'orders'),
     contacts,
   });

@@ -4,61 +4,59 @@ import { attachment } from './documents';
 import { PROBLEM_TYPE, problemOf, statusOf } from './problem';
 import type { Answer } from './route';
 
-type Headers = readonly (readonly [name: string, value: string])[];
+/** Names and values by turns: the form that Node takes without looking at each again. */
+type Headers = readonly string[];
 
 /** People's data: the browser keeps it for itself and asks again each time. */
 const JSON_HEADERS: Headers = [
-  ...API_HEADERS,
-  ['Content-Type', 'application/json; charset=utf-8'],
-  ['Cache-Control', 'private, no-cache'],
+  ...API_HEADERS.flat(),
+  ...['Content-Type', 'application/json; charset=utf-8'],
+  ...['Cache-Control', 'private, no-cache'],
 ];
 const PROBLEM_HEADERS: Headers = [
-  ...API_HEADERS,
-  ['Content-Type', PROBLEM_TYPE],
-  ['Cache-Control', 'no-store'],
+  ...API_HEADERS.flat(),
+  ...['Content-Type', PROBLEM_TYPE],
+  ...['Cache-Control', 'no-store'],
 ];
+const PLAIN_HEADERS: Headers = [...API_HEADERS.flat(), 'Cache-Control', 'no-store'];
 
-function put(response: Response, headers: Headers): void {
-  for (const [name, value] of headers) response.setHeader(name, value);
-}
+const flat = (headers: Readonly<Record<string, string>> | undefined): Headers =>
+  headers ? Object.entries(headers).flat() : [];
 
 function send(response: Response, status: number, headers: Headers, body: string | Buffer): void {
-  response.statusCode = status;
-  put(response, headers);
-  response.setHeader('Content-Length', Buffer.byteLength(body));
+  // Text goes out in one piece with the headers, and is encoded once.
+  response.writeHead(status, [...headers, 'Content-Length', String(Buffer.byteLength(body))]);
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
 
 /** Writes the answer; the one place where answers become HTTP. */
 export function write(response: Response, answer: Answer, requestId: string): void {
+  const id = ['X-Request-Id', requestId];
   if ('json' in answer) {
-    send(response, 200, JSON_HEADERS, answer.json);
+    send(response, 200, [...id, ...JSON_HEADERS], answer.json);
   } else if ('value' in answer) {
-    put(response, Object.entries(answer.headers ?? {}));
-    send(response, 200, JSON_HEADERS, JSON.stringify(answer.value));
+    send(response, 200, [...id, ...JSON_HEADERS, ...flat(answer.headers)], JSON.stringify(answer.value));
   } else if ('refused' in answer) {
-    if (answer.retryAfterSeconds !== undefined)
-      response.setHeader('Retry-After', Math.max(1, Math.ceil(answer.retryAfterSeconds)));
+    const { refused, retryAfterSeconds: seconds } = answer;
+    const later = seconds === undefined ? [] : ['Retry-After', String(Math.max(1, Math.ceil(seconds)))];
+    const allow = answer.allow === undefined ? [] : ['Allow', answer.allow];
     const body = JSON.stringify(problemOf(answer, requestId));
-    send(response, statusOf(answer.refused), PROBLEM_HEADERS, body);
+    send(response, statusOf(refused), [...id, ...PROBLEM_HEADERS, ...later, ...allow], body);
   } else if ('nothing' in answer) {
-    put(response, [...API_HEADERS, ...Object.entries(answer.headers ?? {}), ['Cache-Control', 'no-store']]);
-    response.statusCode = 204;
-    response.end();
+    response.writeHead(204, [...id, ...PLAIN_HEADERS, ...flat(answer.headers)]).end();
   } else if ('file' in answer) {
-    put(response, [['Content-Disposition', attachment(answer.name)]]);
+    const about = ['Content-Type', answer.contentType, 'Content-Disposition', attachment(answer.name)];
     send(
       response,
       200,
-      [...API_HEADERS, ['Content-Type', answer.contentType], ['Cache-Control', 'private, no-cache']],
+      [...id, ...API_HEADERS.flat(), 'Cache-Control', 'private, no-cache', ...about],
       answer.file,
     );
   } else if ('goTo' in answer) {
-    put(response, [...API_HEADERS, ['Location', answer.goTo], ['Cache-Control', 'no-store']]);
-    response.statusCode = 302;
-    response.end();
+    response.writeHead(302, [...id, ...PLAIN_HEADERS, 'Location', answer.goTo]).end();
   } else {
-    put(response, API_HEADERS);
+    for (const [name, value] of [...API_HEADERS, ['X-Request-Id', requestId] as const])
+      response.setHeader(name, value);
     answer.stream(response.req, response);
   }
 }

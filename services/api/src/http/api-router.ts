@@ -15,7 +15,21 @@ import { requestOf } from './request-log';
 import type { Answer, RawAsk, Route } from './route';
 
 const MAX_URL = 4_000;
-const readJson = express.json({ limit: '16kb', strict: true, inflate: false, type: 'application/json' });
+/** Postgres takes no NUL, nor does any record of ours. */
+class HoldsNul extends Error {
+  readonly status = 400;
+}
+/** A NUL as JSON writes it: an odd number of backslashes before `u0000`. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+const readJson: RequestHandler = express.json({
+  limit: '16kb',
+  strict: true,
+  inflate: false,
+  type: 'application/json',
+  verify: (_request, _response, bytes) => {
+    if (NUL.test(bytes.toString('latin1'))) throw new HoldsNul('a NUL in the body');
+  },
+});
 
 /** What guards all routes, before any of them is asked. */
 export interface Guards {
@@ -58,10 +72,11 @@ const hasBody = (request: Request): boolean =>
 
 const body = (request: Request, response: Response): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    readJson(request, response, (error?: unknown) => {
+    const read: NextFunction = (error?: unknown) => {
       if (error === undefined) resolve(request.body);
-      else reject(error instanceof Error ? error : new Error(String(error)));
-    });
+      else reject(error instanceof Error ? error : new Error('The body could not be read', { cause: error }));
+    };
+    void readJson(request, response, read);
   });
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -69,7 +84,6 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 function handlerOf(route: Route, guards: Guards): RequestHandler {
   const unsafe = route.method !== 'get';
   const answer = async (request: Request, response: Response): Promise<Answer> => {
-    // Postgres takes no NUL, nor does any record of ours.
     if (request.url.includes('%00')) return { refused: 'unreadable' };
     if (request.url.length > MAX_URL) return { refused: 'address-too-long' };
     const session = await sessionOf(guards.sessions, request);
@@ -117,8 +131,8 @@ export function apiRouter(routes: readonly Route[], guards: Guards): Router {
       route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()],
     );
     at.all((_request, response) => {
-      response.setHeader('Allow', allowed.join(', '));
-      write(response, { refused: 'method-not-allowed' }, requestOf(response).id);
+      const refusal = { refused: 'method-not-allowed', allow: allowed.join(', ') } as const;
+      write(response, refusal, requestOf(response).id);
     });
   }
   router.all('/api{/*rest}', (_request, response) =>

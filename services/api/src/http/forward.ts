@@ -54,7 +54,8 @@ export function forward(syncUrl: string, log: Log): RequestHandler {
       timeout: PATIENCE_MS,
     });
     const lost = (error: Error) => {
-      if (response.destroyed || request.destroyed) return;
+      // A request that was read to its end counts as destroyed: only the answer's line tells whether somebody waits.
+      if (response.destroyed) return;
       log.warn({ err: error, correlation: state.id }, 'the sync process did not answer');
       // What is left of the body will not be read: this connection can't be used again.
       response.setHeader('Connection', 'close');
@@ -62,7 +63,6 @@ export function forward(syncUrl: string, log: Log): RequestHandler {
       else write(response, { refused: 'sync-unavailable', retryAfterSeconds: 2 }, state.id);
     };
     up.on('response', (answer) => {
-      response.removeHeader('X-Request-Id');
       response.writeHead(answer.statusCode ?? 502, passedOn(answer.rawHeaders));
       answer.on('error', () => response.destroy());
       answer.pipe(response);

@@ -5,8 +5,10 @@ import { none, openRoute, type Route } from './route';
 type Json = Record<string, unknown>;
 
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
-  return rest;
+  const described: Json = { ...z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) };
+  // Said once for the whole document.
+  delete described['$schema'];
+  return described;
 };
 
 const inJson = (schema: z.ZodType): Json => ({

@@ -21,6 +21,8 @@ export function portalFolder(): string | undefined {
 }
 
 const YEAR = 31_536_000;
+/** What is surely meant to be a file: order numbers may hold dots too. */
+const FILE = /\.(?:js|css|map|html|json|webmanifest|txt|xml|svg|png|jpe?g|webp|ico|woff2?|php|env)$/i;
 const PLACEHOLDER = '__CSP_NONCE__';
 
 /** The page with this answer's nonce where the portal looks for it: `<meta property="csp-nonce" content="…">`. */
@@ -31,6 +33,7 @@ function withNonce(html: string, nonce: string): string {
 }
 
 const put = (response: Response, nonce: string) => {
+  response.setHeader('X-Request-Id', requestOf(response).id);
   for (const [name, value] of pageHeadersWith(nonce)) response.setHeader(name, value);
 };
 
@@ -41,7 +44,10 @@ const put = (response: Response, nonce: string) => {
 export function pages(folder: string): Router {
   const router = Router();
   router.use((request, response, next) => {
-    if (request.method === 'GET' || request.method === 'HEAD') return next();
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      next();
+      return;
+    }
     response.setHeader('Allow', 'GET, HEAD');
     response.status(405).type('text/plain').send('Pages can only be read.\n');
   });
@@ -61,7 +67,7 @@ export function pages(folder: string): Router {
   router.use(async (request, response) => {
     requestOf(response).route = 'page';
     // A file that is gone (an old version's) must not look like a page.
-    if (/\.[a-z0-9]{2,11}$/i.test(request.path)) {
+    if (FILE.test(request.path)) {
       put(response, 'none');
       response.status(404).type('text/plain').send('There is no such file.\n');
       return;

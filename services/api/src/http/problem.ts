@@ -73,6 +73,8 @@ export interface Refusal {
   /** Replaces the usual sentence. */
   readonly detail?: string;
   readonly retryAfterSeconds?: number;
+  /** The methods that would do. */
+  readonly allow?: string;
   readonly problems?: readonly { readonly path: string; readonly message: string }[];
 }
 

@@ -39,14 +39,16 @@ export function requestLog(log: Log): RequestHandler {
     const id = typeof given === 'string' && ID.test(given) ? given : randomUUID();
     const state = { id, route: 'none' };
     states.set(response, state);
-    response.setHeader('X-Request-Id', id);
     response.once('close', () => {
       const seconds = Number(process.hrtime.bigint() - began) / 1e9;
       const { method } = request;
       const { route } = state;
       const status = response.statusCode;
       durations.observe({ method, route, status }, seconds);
-      log.info({ correlation: id, method, route, status, ms: Math.round(seconds * 1e4) / 10 }, 'request');
+      // What was read well is counted above; a line for each would cost as much as the answer.
+      const level = status >= 500 ? 'warn' : status >= 400 || method !== 'GET' ? 'info' : 'debug';
+      if (log.isLevelEnabled(level))
+        log[level]({ correlation: id, method, route, status, ms: Math.round(seconds * 1e4) / 10 }, 'request');
     });
     next();
   };

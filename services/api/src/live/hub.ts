@@ -26,6 +26,8 @@ export interface HubParts {
   readonly db: Database;
   readonly sessions: Sessions;
   readonly log: Log;
+  /** The correlation ids of the events at these log positions, as far as they are known. */
+  readonly correlations: (positions: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   /** Told which cached answers a change makes old, before anybody hears of it. */
   readonly outdate: (groups: ReadonlyMap<string, number>) => Promise<unknown>;
   /** The position up to which the orders' read model is complete. */
@@ -53,7 +55,15 @@ const groupsOf = (changes: readonly ChangedOrder[]): Map<string, number> =>
   );
 
 /** Sends changed orders to all pages of this process that may see them: one query for each wake-up, however many listen. */
-export async function openHub({ db, sessions, log, outdate, checkpoint, contacts }: HubParts): Promise<Hub> {
+export async function openHub({
+  db,
+  sessions,
+  log,
+  outdate,
+  checkpoint,
+  contacts,
+  correlations,
+}: HubParts): Promise<Hub> {
   const audience = new Audience();
   const newcomers = new Set<LiveClient>();
   // Not known before the read model is there: a hub may start first.
@@ -72,16 +82,25 @@ export async function openHub({ db, sessions, log, outdate, checkpoint, contacts
     count();
   };
 
-  const publish = (changes: readonly ChangedOrder[], to: (change: ChangedOrder) => Iterable<LiveClient>) => {
+  const publish = (
+    changes: readonly ChangedOrder[],
+    to: (change: ChangedOrder) => Iterable<LiveClient>,
+    names: ReadonlyMap<number, string>,
+  ) => {
     const letters = new Map<LiveClient, string>();
     for (const change of changes) {
       const { item } = change;
+      const correlation = names.get(item.position);
       let whole: string | undefined;
       let priceless: string | undefined;
       let reached = 0;
       for (const client of to(change)) {
         if (item.position <= client.after) continue;
-        const message = { type: 'order', position: item.position } as const;
+        const message = {
+          type: 'order',
+          position: item.position,
+          ...(correlation ? { correlation } : {}),
+        } as const;
         const line = client.session.prices
           ? (whole ??= lineOf({ ...message, order: item }))
           : (priceless ??= lineOf({ ...message, order: withoutPrices(item) }));
@@ -91,7 +110,10 @@ export async function openHub({ db, sessions, log, outdate, checkpoint, contacts
       }
       if (reached > 0) {
         sent.inc(reached);
-        log.info({ order: item.id, position: item.position, pages: reached }, 'order sent to pages');
+        log.info(
+          { correlation, order: item.id, position: item.position, pages: reached },
+          'order sent to pages',
+        );
       }
     }
     for (const [client, lines] of letters) client.send(lines);
@@ -128,7 +150,7 @@ export async function openHub({ db, sessions, log, outdate, checkpoint, contacts
         client.send(lineOf({ type: 'reload', position }));
       } else if (last !== undefined) {
         client.after = last;
-        publish(shown, (change) => (mayRead(client.session.scope, change) ? [client] : []));
+        publish(shown, (change) => (mayRead(client.session.scope, change) ? [client] : []), new Map());
       }
       client.after = position;
     }
@@ -146,7 +168,11 @@ export async function openHub({ db, sessions, log, outdate, checkpoint, contacts
       if (newest) position = newest.item.position;
       // First the cache: who is told of a change and asks for it must not get what was before.
       await outdate(groupsOf(changes));
-      publish(changes, (change) => audience.whoMayRead(change));
+      const heard = audience.all().length > 0;
+      const names = heard
+        ? await correlations(changes.map(({ item }) => item.position))
+        : new Map<number, string>();
+      publish(changes, (change) => audience.whoMayRead(change), names);
       if (changes.length < BATCH) break;
     }
     await welcome();
@@ -195,7 +221,10 @@ export async function openHub({ db, sessions, log, outdate, checkpoint, contacts
 
   return {
     join(client) {
-      if (stopped) return client.end();
+      if (stopped) {
+        client.end();
+        return;
+      }
       newcomers.add(client);
       count();
       wake();

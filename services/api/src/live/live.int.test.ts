@@ -47,6 +47,8 @@ test('a change reaches the dealer, not another, and the installer without its pr
   expect(orders(ops)).toEqual([]);
   expect(JSON.stringify(dealer.messages)).toContain('"price"');
   expect(JSON.stringify(installer.messages)).not.toContain('price');
+  // The id that the factory's change came with, to be found in every log on the way.
+  expect(heard(dealer).at(-1)).toMatchObject({ correlation: 'test-OrderAccepted' });
 });
 
 test('pages are told when each of their factories was last heard of', async () => {

@@ -34,7 +34,10 @@ export function liveRoutes(hub: Hub): Route[] {
           stream: (request, response) => {
             const client = new LiveClient(session, response, given.success ? Number(given.data) : undefined);
             client.open();
-            if (request.method === 'HEAD') return client.end();
+            if (request.method === 'HEAD') {
+              client.end();
+              return;
+            }
             request.socket.setNoDelay(true);
             const enough = setTimeout(() => client.end(), LONGEST_MS);
             response.once('close', () => {

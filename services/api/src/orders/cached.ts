@@ -28,8 +28,7 @@ export async function openCache(
   let again = false;
   const step = async () => {
     for (const kind of KINDS) {
-      const { complete: _, ...now } = await outdateChanged(db, memory, kind, told.get(kind));
-      told.set(kind, now);
+      told.set(kind, await outdateChanged(db, memory, kind, told.get(kind)));
     }
   };
   const wake = () => {

@@ -72,7 +72,8 @@ export async function openWorld(
     trustProxy?: string;
   } = {},
 ): Promise<World> {
-  const { db, drop } = await testDatabase();
+  const database = await testDatabase();
+  const { db } = database;
   const log = openLog('api', process.env['TEST_LOG'] ?? 'silent');
   const store = openPostgresEventStore(db);
   const inbox = postgresInbox(db);
@@ -163,7 +164,7 @@ export async function openWorld(
     },
     async end() {
       await close(server, () => services.hub.stop());
-      await drop();
+      await database.drop();
     },
   };
   return world;
