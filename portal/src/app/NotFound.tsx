@@ -9,6 +9,7 @@ export function NotFound() {
     <>
       <title>{`${t('notFound.title')} · ${t('app.name')}`}</title>
       <EmptyState
+        isPage
         icon="search"
         title={t('notFound.title')}
         text={t('notFound.text')}
@@ -26,6 +27,7 @@ export function Crashed() {
   const { t } = useWords();
   return (
     <EmptyState
+      isPage
       icon="alert"
       title={t('error.title')}
       text={t('error.crash')}

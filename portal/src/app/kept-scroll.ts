@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
 
 const at = new Map<string, number>();
 
@@ -19,7 +19,7 @@ export function useKeptScroll(): void {
   useLayoutEffect(() => {
     const moved = before.current !== pathname;
     before.current = pathname;
-    if (how === 'POP') scrollTo(0, at.get(key) ?? 0);
+    if (how === NavigationType.Pop) scrollTo(0, at.get(key) ?? 0);
     else if (moved) scrollTo(0, 0);
   }, [key, pathname, how]);
 }

@@ -14,7 +14,7 @@ import { EmptyState, ErrorState, Skeletons } from '../shared/states/states';
 import { byDay } from './by-day';
 import './deliveries.css';
 
-const GATHER = 2_000;
+const GATHER = 4_000;
 
 /** Trips change with their orders: fetched again a moment after one has changed. */
 function useLiveDeliveries(): void {
@@ -44,11 +44,16 @@ export default function DeliveriesPage() {
   const coming = useInfiniteQuery(deliveriesQuery({ from: today }));
   const past = useInfiniteQuery(deliveriesQuery({ to: addDays(today, -1) }));
   useLiveDeliveries();
+  // The API gives the latest day first, the page the soonest: all that is coming is fetched before it is complete.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = coming;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const comingTrips = itemsOf(coming);
   const pastTrips = itemsOf(past);
 
   const content = () => {
-    if (coming.isPending || past.isPending) return <Skeletons heights={[24, 180, 180]} />;
+    if (coming.isPending || past.isPending || hasNextPage) return <Skeletons heights={[24, 180, 180]} />;
     if (!coming.data) return <ErrorState error={coming.error} retry={() => void coming.refetch()} />;
     if (comingTrips.length + pastTrips.length === 0)
       return (
@@ -58,7 +63,6 @@ export default function DeliveriesPage() {
       <>
         {comingTrips.length === 0 && <p className="card deliveries-note">{t('deliveries.noneComing')}</p>}
         <Days trips={comingTrips} direction="up" />
-        <More query={coming} />
         {pastTrips.length > 0 && <h2 className="deliveries-past">{t('deliveries.past')}</h2>}
         <Days trips={pastTrips} direction="down" />
         <More query={past} />

@@ -36,7 +36,7 @@ export function useRetry(change: Held, onResult: (text: string) => void) {
         await pause(BETWEEN);
         // Gone from the list may mean that it is being tried just now: believed only when it stays gone.
         const before = outcome;
-        outcome = outcomeOf(change, await client.fetchQuery({ ...syncQuery, staleTime: 0 }));
+        outcome = outcomeOf(change, await client.query({ ...syncQuery, staleTime: 0 }));
         if (before === 'applied' && outcome === 'applied') break;
       }
       onResult(

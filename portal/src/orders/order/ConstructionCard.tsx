@@ -46,8 +46,8 @@ export function ConstructionCard({ construction: c, place, factory, scale }: Pro
             {c.cancelled > 0 && `, ${t('constructions.cancelled', c.cancelled)}`}
           </dd>
         </dl>
-        {ordered > 1 && <Counters construction={c} ordered={ordered} />}
       </div>
+      {ordered > 1 && <Counters construction={c} ordered={ordered} />}
       {c.description.length > 0 && (
         <dl className="construction-facts described">
           {c.description.map(({ label, value }) => (

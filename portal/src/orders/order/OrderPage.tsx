@@ -35,7 +35,7 @@ function useLiveOrder(id: string): void {
       clearTimeout(pending.current);
       pending.current = setTimeout(() => {
         // The page must not be older than the message: the server waits for that position.
-        void client.fetchQuery({ ...orderQuery(id, message.position), staleTime: 0 }).catch(() => undefined);
+        void client.query({ ...orderQuery(id, message.position), staleTime: 0 }).catch(() => undefined);
         void client.invalidateQueries({ queryKey: timelineQuery(id).queryKey });
       }, REFETCH_AFTER);
     },

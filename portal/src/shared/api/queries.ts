@@ -22,6 +22,7 @@ export interface OrdersFilter {
 }
 
 const PAGE = 25;
+const MOST_TRIPS = 100;
 const first: string | null = null;
 const nextOf = (page: { next: string | null }) => page.next;
 
@@ -75,25 +76,25 @@ export const orderQuery = (id: string, atLeast?: number) =>
       ),
   });
 
-export const timelineQuery = (id: string, group?: string) =>
+export const timelineQuery = (id: string) =>
   infiniteQueryOptions({
-    queryKey: ['timeline', id, group ?? 'all'],
+    queryKey: ['timeline', id],
     queryFn: ({ pageParam, signal }) =>
       getJson<TimelineAnswer>(
-        `/api/orders/${encodeURIComponent(id)}/timeline${queryOf({ group, limit: PAGE, cursor: pageParam ?? undefined })}`,
+        `/api/orders/${encodeURIComponent(id)}/timeline${queryOf({ limit: PAGE, cursor: pageParam ?? undefined })}`,
         signal,
       ),
     initialPageParam: first,
     getNextPageParam: nextOf,
   });
 
-/** Trips from a day on (soonest first), or those before it (latest first). */
+/** Trips between two days, both inclusive, either open; the latest day first. */
 export const deliveriesQuery = (range: { readonly from?: string; readonly to?: string }) =>
   infiniteQueryOptions({
     queryKey: ['deliveries', range],
     queryFn: ({ pageParam, signal }) =>
       getJson<DeliveriesAnswer>(
-        `/api/deliveries${queryOf({ ...range, limit: PAGE, cursor: pageParam ?? undefined })}`,
+        `/api/deliveries${queryOf({ ...range, limit: MOST_TRIPS, cursor: pageParam ?? undefined })}`,
         signal,
       ),
     initialPageParam: first,

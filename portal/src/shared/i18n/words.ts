@@ -47,7 +47,7 @@ export async function switchLanguage(language: Language): Promise<void> {
 export function translator(messages: Messages): Translate {
   return (name, ...args) => {
     const message: string | ((...given: never[]) => string) = messages[name];
-    return typeof message === 'string' ? message : Reflect.apply(message, undefined, args);
+    return typeof message === 'string' ? message : String(Reflect.apply(message, undefined, args));
   };
 }
 

@@ -3,15 +3,20 @@ import { backoff, LiveConnection, type Source } from './connection';
 
 /** A server and a clock that the test plays. */
 function stage() {
-  const opened: { url: string; source: Source; closed: boolean }[] = [];
+  interface Opened {
+    readonly url: string;
+    readonly source: Source;
+    closed: boolean;
+  }
+  const opened: Opened[] = [];
   const timers: { run: () => void; after: number }[] = [];
   const state = { online: true };
   const line = new LiveConnection({
     open: (url) => {
-      const entry = {
+      const entry: Opened = {
         url,
         closed: false,
-        source: { onmessage: null, onerror: null, close: () => (entry.closed = true) } as Source,
+        source: { onmessage: null, onerror: null, close: () => void (entry.closed = true) },
       };
       opened.push(entry);
       return entry.source;
@@ -88,7 +93,7 @@ describe('the live line', () => {
   it('asks whether the session still lasts when it is lost', () => {
     const { line, last } = stage();
     let asked = 0;
-    line.onLost = () => (asked += 1);
+    line.whenLost(() => (asked += 1));
     line.start();
     last().source.onerror?.();
     expect(asked).toBe(1);

@@ -50,6 +50,7 @@ function parse(data: string): LiveMessage | undefined {
 export class LiveConnection {
   readonly #at: Surroundings;
   readonly #watchers = new Set<() => void>();
+  readonly #lostWatchers = new Set<() => void>();
   readonly #listeners = new Set<(message: LiveMessage) => void>();
   #snapshot: LiveSnapshot = { line: 'connecting', synced: {} };
   #source: Source | undefined;
@@ -57,8 +58,6 @@ export class LiveConnection {
   #attempt = 0;
   #position: number | undefined;
   #running = false;
-  /** Asked before each reopening: may be used to find out that the session has ended. */
-  onLost: () => void = () => undefined;
 
   constructor(at: Surroundings) {
     this.#at = at;
@@ -76,6 +75,12 @@ export class LiveConnection {
   listen(hear: (message: LiveMessage) => void): () => void {
     this.#listeners.add(hear);
     return () => this.#listeners.delete(hear);
+  }
+
+  /** Told each time that the line breaks while there is a network: the session may have ended. */
+  whenLost(tell: () => void): () => void {
+    this.#lostWatchers.add(tell);
+    return () => this.#lostWatchers.delete(tell);
   }
 
   start(): void {
@@ -155,7 +160,7 @@ export class LiveConnection {
     this.#drop();
     const line = this.#at.online() ? 'reconnecting' : 'offline';
     if (line !== this.#snapshot.line) this.#show({ ...this.#snapshot, line });
-    if (line === 'reconnecting') this.onLost();
+    if (line === 'reconnecting') for (const tell of this.#lostWatchers) tell();
     this.#cancel = this.#at.later(() => this.#open(), backoff(this.#attempt++, this.#at.random()));
   }
 }

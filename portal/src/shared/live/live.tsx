@@ -31,7 +31,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [line] = useState(() => new LiveConnection(browser));
 
   useEffect(() => {
-    line.onLost = () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    const unwatch = line.whenLost(() => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }));
     const unlisten = line.listen((message) => {
       if (message.type === 'reload') void client.invalidateQueries();
     });
@@ -45,6 +45,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     line.start();
     return () => {
       unlisten();
+      unwatch();
       removeEventListener('online', hurry);
       removeEventListener('offline', lost);
       document.removeEventListener('visibilitychange', hurry);

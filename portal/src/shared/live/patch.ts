@@ -38,15 +38,13 @@ export const holds = (pages: Pages, id: string): boolean =>
 
 /** The same pages with the newer state of the order in its place; the very same object when nothing changes. */
 export function patchPages<P extends Page>(pages: Pages<P>, order: OrderListItem): Pages<P> {
-  let changed = false;
   const patched = pages.pages.map((page) => {
     const at = page.items.findIndex((item) => item.id === order.id);
     const known = page.items[at];
     if (!known || known.position >= order.position) return page;
-    changed = true;
     return { ...page, items: page.items.with(at, order) };
   });
-  return changed ? { ...pages, pages: patched } : pages;
+  return patched.some((page, at) => page !== pages.pages[at]) ? { ...pages, pages: patched } : pages;
 }
 
 /** The orders put before the first one, newest first, without those that are already there. */

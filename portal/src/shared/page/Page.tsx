@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
 import { useWords } from '../i18n/words';
 import { FreshnessStamp } from '../live/FreshnessStamp';
 import './page.css';
@@ -23,7 +23,7 @@ export function Page({ title, heading, above, beside, actions, shownSince, facto
   const top = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
   const how = useNavigationType();
-  const arrived = useRef(how !== 'POP');
+  const arrived = useRef(how !== NavigationType.Pop);
 
   useEffect(() => {
     // Going back keeps the place; a fresh load starts at the top of the document as browsers do.

@@ -10,14 +10,16 @@ interface EmptyProps {
   readonly title: string;
   readonly text: string;
   readonly action?: ReactNode;
+  /** Where nothing else on the page is its heading. */
+  readonly isPage?: boolean;
 }
 
 /** Says what will appear here, and what one can do. */
-export function EmptyState({ icon, title, text, action }: EmptyProps) {
+export function EmptyState({ icon, title, text, action, isPage }: EmptyProps) {
   return (
     <div className="state">
       <Icon name={icon} />
-      <h2>{title}</h2>
+      {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p>{text}</p>
       {action}
     </div>
