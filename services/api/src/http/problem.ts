@@ -96,12 +96,18 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
   };
 }
 
-/** The refusal that an error of Express or its body reader stands for; undefined when the error is ours. */
+/** Postgres is away, starts, stops, or takes no more connections (SQLSTATE 08, 53, 57P): it will be back. */
+const isOutage = (error: Error): boolean =>
+  /terminated|timeout exceeded when trying to connect/.test(error.message) ||
+  ('code' in error && /^(ECONNREFUSED|ECONNRESET|EPIPE|08...|53...|57P..)$/.test(String(error.code)));
+
+/** The refusal that an error of Express, its body reader or the database stands for; undefined when the error is ours. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof Error)) return undefined;
   const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
   if (error instanceof URIError)
     return { refused: 'unreadable', detail: 'The address holds a broken % sequence.' };
+  if (isOutage(error)) return { refused: 'busy', retryAfterSeconds: 2 };
   if (status === 413) return { refused: 'too-large' };
   if (status === 415) return { refused: 'not-json' };
   if (status !== undefined && status >= 400 && status < 500) return { refused: 'unreadable' };
