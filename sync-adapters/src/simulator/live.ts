@@ -12,7 +12,7 @@ import { invalidChange } from './rubbish';
 
 /** Every third change is about an order that a person watching the demo can see. */
 const WATCHED_SHARE = 1 / 3;
-const LEAST_WATCHED = 20;
+const LEAST_WATCHED = 40;
 const LEAST_OTHERS = 100;
 /** Lives that are kept worked out. */
 const MOST_LIVES = 5_000;
