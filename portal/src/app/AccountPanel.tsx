@@ -1,7 +1,6 @@
 import Button from '@mui/material/Button';
 import Popover from '@mui/material/Popover';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
 import { send } from '../shared/api/client';
 import { sessionQuery } from '../shared/api/queries';
 import { useWords } from '../shared/i18n/words';
@@ -20,14 +19,14 @@ export default function AccountPanel({ anchor, company, onClose }: Props) {
   const { t } = useWords();
   const user = useSignedIn();
   const client = useQueryClient();
-  const navigate = useNavigate();
 
   const signOut = async () => {
     // Without network the device still forgets everything; the session itself then ends by its age.
     await send('DELETE', '/api/session').catch(() => undefined);
-    await forget(client);
     client.setQueryData(sessionQuery.queryKey, { user: null, csrfToken: null });
-    await navigate('/sign-in', { replace: true });
+    await forget(client);
+    // A fresh page: nothing of this person stays in its memory either.
+    location.replace('/sign-in');
   };
 
   return (

@@ -48,7 +48,11 @@ export function OrdersTable({ items, sort, onChange }: Props) {
         <thead>
           <tr>
             {header('number')}
-            {isStaff && <th scope="col">{t('orders.col.dealer')}</th>}
+            {isStaff && (
+              <th scope="col" className="orders-dealer">
+                {t('orders.col.dealer')}
+              </th>
+            )}
             <th scope="col">{t('orders.col.customer')}</th>
             <th scope="col">{t('orders.col.status')}</th>
             {header('promised')}
@@ -122,6 +126,7 @@ function Row({ item, prices, due, isStaff, isFresh, onDealer }: RowProps) {
       <td className="orders-customer">
         {item.customer?.name ?? item.reference ?? <span className="mute">{t('orders.noCustomer')}</span>}
         {item.customer?.address && <small>{item.customer.address}</small>}
+        {isStaff && <small className="orders-dealer-below">{item.dealerName}</small>}
       </td>
       <td>
         <StatusChip status={item.status} progress={item.progress} note={item.note} />

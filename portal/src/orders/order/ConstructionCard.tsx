@@ -28,24 +28,14 @@ export function ConstructionCard({ construction: c, place, factory, scale }: Pro
         <h3>
           {place}. {c.name}
         </h3>
-        <StatusChip
-          status={c.status}
-          note={c.stage}
-          progress={{ ordered, made: c.made, shipped: c.shipped, delivered: c.delivered }}
-        />
-        <dl className="construction-facts">
-          {size && (
-            <>
-              <dt>{t('constructions.size')}</dt>
-              <dd>{t('constructions.mm', millimetres(size.width), millimetres(size.height))}</dd>
-            </>
-          )}
-          <dt>{t('constructions.quantity')}</dt>
-          <dd>
+        <StatusChip status={c.status} note={c.stage} />
+        <p className="construction-size">
+          {size && <span>{t('constructions.mm', millimetres(size.width), millimetres(size.height))}</span>}
+          <span>
             {t('constructions.pieces', c.quantity)}
             {c.cancelled > 0 && `, ${t('constructions.cancelled', c.cancelled)}`}
-          </dd>
-        </dl>
+          </span>
+        </p>
       </div>
       {ordered > 1 && <Counters construction={c} ordered={ordered} />}
       {c.description.length > 0 && (

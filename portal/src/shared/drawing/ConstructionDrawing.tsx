@@ -25,7 +25,8 @@ export function tryDrawing(
   }
 }
 
-const isFigure = ({ class: of }: Shape) => of === 'dimension' || of === 'label' || of === 'labelBack';
+/** Figures, and what becomes a grey blot at the size of a thumb. */
+const FINE: readonly Shape['class'][] = ['dimension', 'label', 'labelBack', 'screen'];
 
 /** A construction drawn to scale from its data. Null when it can't be. */
 export const ConstructionDrawing = memo(function ConstructionDrawing({
@@ -38,7 +39,7 @@ export const ConstructionDrawing = memo(function ConstructionDrawing({
   const drawing = tryDrawing(construction, { apex, view });
   if (!drawing) return null;
   const { x, y, width, height } = bare ? drawing.body : drawing.viewBox;
-  const shapes = bare ? drawing.shapes.filter((shape) => !isFigure(shape)) : drawing.shapes;
+  const shapes = bare ? drawing.shapes.filter((shape) => !FINE.includes(shape.class)) : drawing.shapes;
   return (
     <svg
       className="drawing"

@@ -247,8 +247,6 @@ export const en = {
   'constructions.title': (n: number) => `Constructions · ${pieces(n)}`,
   'constructions.pieces': pieces,
   'constructions.cancelled': (n: number) => `${n} cancelled`,
-  'constructions.size': 'Size',
-  'constructions.quantity': 'Quantity',
   'constructions.made': 'made',
   'constructions.shipped': 'shipped',
   'constructions.delivered': 'delivered',

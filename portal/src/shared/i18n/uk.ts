@@ -251,8 +251,6 @@ export const uk: Messages = {
   'constructions.title': (n) => `Конструкції · ${pieces(n)}`,
   'constructions.pieces': pieces,
   'constructions.cancelled': (n) => `скасовано: ${n}`,
-  'constructions.size': 'Розмір',
-  'constructions.quantity': 'Кількість',
   'constructions.made': 'виготовлено',
   'constructions.shipped': 'відправлено',
   'constructions.delivered': 'доставлено',
