@@ -29,7 +29,7 @@ module.exports = {
     ),
     rule(
       'drivers-only-in-platform',
-      { pathNot: ['^services/platform', test] },
+      { pathNot: ['^services/platform', '^load-tests/src/bench/', test] },
       { path: drivers, dependencyTypesNot: ['type-only'] },
     ),
     rule(
@@ -87,7 +87,7 @@ module.exports = {
     ),
     rule('nobody-imports-main', {}, { path: '(/|-)main\\.tsx?$' }),
     rule('no-test-code-in-production', { pathNot: test }, { path: test }),
-    rule('resolvable', {}, { couldNotResolve: true }),
+    rule('resolvable', {}, { couldNotResolve: true, pathNot: '^virtual:' }),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
