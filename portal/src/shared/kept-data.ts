@@ -18,7 +18,7 @@ interface Kept {
 /** Raised when the shape of what the API answers changes, so that old data are not shown by new code. */
 const VERSION = '1';
 const MOST = 60;
-const EVERY = 500;
+const EVERY = 1_000;
 const store = createStore('mullion', 'kept');
 
 const KEPT_KEYS = ['session', 'orders', 'order', 'timeline', 'deliveries'];
@@ -46,7 +46,7 @@ export async function restore(client: QueryClient): Promise<void> {
   }
 }
 
-/** Writes down what is shown, at most twice a second. Answers with how to stop. */
+/** Writes down what is shown, at most once a second. Answers with how to stop. */
 export function keep(client: QueryClient): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {

@@ -7,7 +7,7 @@ import { useLiveMessages } from '../../shared/live/live';
 import { addOnTop, belongsAmong, fits, holds, patchPages, type Pages } from '../../shared/live/patch';
 
 const COUNTS_EVERY = 3_000;
-const GATHER = 900;
+const GATHER = 1_500;
 const AT_TOP = 80;
 
 /** Someone is about to touch a row: nothing may move under the hand. */
@@ -21,12 +21,15 @@ const isBusy = (list: HTMLElement | null): boolean =>
 export function useLiveOrders(filter: OrdersFilter, list: { readonly current: HTMLElement | null }) {
   const client = useQueryClient();
   const [waiting, setWaiting] = useState<ReadonlyMap<string, OrderListItem>>(new Map());
+  /** Someone was busy when the orders came: they are shown on demand. */
+  const [offered, setOffered] = useState(false);
   const counts = useRef<ReturnType<typeof setTimeout>>(undefined);
   const key = JSON.stringify(filter);
   const [keyOfWaiting, setKeyOfWaiting] = useState(key);
   if (keyOfWaiting !== key) {
     setKeyOfWaiting(key);
     setWaiting(new Map());
+    setOffered(false);
   }
   const byChange = (filter.sort ?? '-updated') === '-updated';
 
@@ -65,16 +68,24 @@ export function useLiveOrders(filter: OrdersFilter, list: { readonly current: HT
     const { queryKey } = ordersQuery(JSON.parse(key) as OrdersFilter);
     client.setQueryData(queryKey, (pages) => pages && addOnTop(pages, [...waiting.values()]));
     setWaiting(new Map());
+    setOffered(false);
   }, [byChange, client, key, waiting]);
 
+  // The newest `show` for the timer below, which must not start anew with every message: messages may never pause.
+  const latest = useRef(show);
   useEffect(() => {
-    if (waiting.size === 0 || !byChange) return;
-    const gather = setTimeout(() => {
-      if (!isBusy(list.current)) show();
+    latest.current = show;
+  });
+  const gathering = waiting.size > 0 && byChange;
+  useEffect(() => {
+    if (!gathering) return;
+    const timer = setInterval(() => {
+      if (isBusy(list.current)) setOffered(true);
+      else latest.current();
     }, GATHER);
-    return () => clearTimeout(gather);
-  }, [waiting, byChange, show, list]);
+    return () => clearInterval(timer);
+  }, [gathering, list]);
   useEffect(() => () => clearTimeout(counts.current), []);
 
-  return { waiting: waiting.size, show };
+  return { waiting: offered || !byChange ? waiting.size : 0, show };
 }
