@@ -20,6 +20,7 @@ interface Props {
 export function ConstructionCard({ construction: c, place, factory, scale }: Props) {
   const { t } = useWords();
   const ordered = c.quantity - c.cancelled;
+  const isMaking = c.status === 'inProduction' || c.status === 'partlyMade';
   const size = c.drawing?.size;
   return (
     <li className="construction">
@@ -28,7 +29,7 @@ export function ConstructionCard({ construction: c, place, factory, scale }: Pro
         <h3>
           {place}. {c.name}
         </h3>
-        <StatusChip status={c.status} note={c.stage} />
+        <StatusChip status={c.status} note={isMaking ? c.stage : undefined} />
         <p className="construction-size">
           {size && <span>{t('constructions.mm', millimetres(size.width), millimetres(size.height))}</span>}
           <span>
