@@ -1,11 +1,13 @@
 import { dealerId } from '@mullion/domain/dealer/events';
 import type { OrderEvent, Trip } from '@mullion/domain/order/events';
 import type { Sql } from '@mullion/platform/db/database';
+import { textArray } from '@mullion/platform/event-store/binary-array';
+import { type Draft, Drafts } from '../runtime/drafts';
 import { type Projection, wholeTable } from '../runtime/projection';
 import { evolveShipments, type ShipmentState, tripId } from './shipments';
 import { indexes, tables } from './table';
 
-const CONCERNED: ReadonlySet<OrderEvent['type']> = new Set([
+const CONCERNED = new Set<OrderEvent['type']>([
   'OrderReceived',
   'OrderAccepted',
   'OrderRevised',
@@ -16,6 +18,7 @@ const CONCERNED: ReadonlySet<OrderEvent['type']> = new Set([
 export const deliveries: Projection = {
   name: 'deliveries',
   version: 1,
+  reads: { order: CONCERNED },
   tables,
   indexes,
   compared: {
@@ -24,26 +27,36 @@ export const deliveries: Projection = {
     shipment: wholeTable('shipment', 'order_id'),
   },
 
-  async project(sql, events) {
-    const relevant = events.flatMap((entry) =>
-      entry.about === 'order' && CONCERNED.has(entry.event.type)
-        ? [{ id: entry.id, event: entry.event }]
-        : [],
-    );
-    if (relevant.length === 0) return;
-    const states = await load(sql, [...new Set(relevant.map(({ id }) => id))]);
-    const trips = new Map<string, { factory: string; trip: Trip }>();
-    for (const { id, event } of relevant) {
-      const state = evolveShipments(states.get(id), event);
-      if (!state) continue;
-      states.set(id, state);
-      const trip = event.type === 'UnitsShipped' ? event.data.trip : undefined;
-      const { factory } = state.order;
-      if (trip) trips.set(tripId(factory, trip), { factory, trip });
-    }
-    await write(sql, states, trips);
+  begin() {
+    const states = new Drafts<ShipmentState>();
+    const trips = new Map<string, KnownTrip>();
+    return {
+      async project(sql, events) {
+        await states.load(new Set(events.map(({ id }) => id)), (ids) => load(sql, ids));
+        for (const entry of events) {
+          if (entry.about !== 'order') continue;
+          const { id, event } = entry;
+          const state = evolveShipments(states.get(id), event);
+          if (!state) continue;
+          states.set(id, state);
+          const trip = event.type === 'UnitsShipped' ? event.data.trip : undefined;
+          const { factory } = state.order;
+          if (trip) trips.set(tripId(factory, trip), { factory, trip });
+        }
+      },
+      async write(sql, keep) {
+        await writeTrips(sql, trips);
+        trips.clear();
+        await writeStates(sql, states.take(keep));
+      },
+    };
   },
 };
+
+interface KnownTrip {
+  readonly factory: string;
+  readonly trip: Trip;
+}
 
 async function load(sql: Sql, ids: readonly string[]): Promise<Map<string, ShipmentState>> {
   const rows = await sql.query<{ order_id: string; state: ShipmentState }>(
@@ -53,30 +66,36 @@ async function load(sql: Sql, ids: readonly string[]): Promise<Map<string, Shipm
   return new Map(rows.map((row) => [row.order_id, row.state]));
 }
 
-async function write(
-  sql: Sql,
-  states: ReadonlyMap<string, ShipmentState>,
-  trips: ReadonlyMap<string, { readonly factory: string; readonly trip: Trip }>,
-): Promise<void> {
+async function writeTrips(sql: Sql, trips: ReadonlyMap<string, KnownTrip>): Promise<void> {
+  if (trips.size === 0) return;
   await sql.query(
-    `insert into shipment select * from json_populate_recordset(null::shipment, $1::json)
-     on conflict (order_id) do update set state = excluded.state`,
-    [JSON.stringify([...states].map(([order_id, state]) => ({ order_id, state })))],
+    `insert into trip select * from json_populate_recordset(null::trip, $1::json)
+     on conflict (id) do update set trip = excluded.trip`,
+    [JSON.stringify([...trips].map(([id, { factory, trip }]) => ({ id, factory, date: trip.date, trip })))],
   );
-  if (trips.size)
-    await sql.query(
-      `insert into trip select * from json_populate_recordset(null::trip, $1::json)
-       on conflict (id) do update set trip = excluded.trip`,
-      [JSON.stringify([...trips].map(([id, { factory, trip }]) => ({ id, factory, date: trip.date, trip })))],
-    );
-  const stops = [...states].flatMap(([id, state]) => stopsOf(id, state));
-  if (stops.length)
-    await sql.query(
-      `insert into stop select * from json_populate_recordset(null::stop, $1::json)
-       on conflict (trip_id, order_id) do update set (dealer, dealer_id, branch, customer, shipped, delivered) =
-         (excluded.dealer, excluded.dealer_id, excluded.branch, excluded.customer, excluded.shipped, excluded.delivered)`,
-      [JSON.stringify(stops)],
-    );
+}
+
+async function writeStates(sql: Sql, changed: readonly Draft<ShipmentState>[]): Promise<void> {
+  if (changed.length === 0) return;
+  await sql.query(
+    `insert into shipment select * from unnest($1::text[], $2::json[])
+     on conflict (order_id) do update set state = excluded.state`,
+    [
+      changed.map(({ id }) => id),
+      textArray(
+        'json',
+        changed.map(({ state }) => JSON.stringify(state)),
+      ),
+    ],
+  );
+  const stops = changed.flatMap(({ id, state }) => stopsOf(id, state));
+  if (stops.length === 0) return;
+  await sql.query(
+    `insert into stop select * from json_populate_recordset(null::stop, $1::json)
+     on conflict (trip_id, order_id) do update set (dealer, dealer_id, branch, customer, shipped, delivered) =
+       (excluded.dealer, excluded.dealer_id, excluded.branch, excluded.customer, excluded.shipped, excluded.delivered)`,
+    [JSON.stringify(stops)],
+  );
 }
 
 /** The order's stops, one for each trip that carries any of it. */

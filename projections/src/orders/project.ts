@@ -1,129 +1,151 @@
+import { createHash } from 'node:crypto';
 import type { OrderedConstruction } from '@mullion/domain/order/events';
 import type { Sql } from '@mullion/platform/db/database';
+import { textArray } from '@mullion/platform/event-store/binary-array';
+import { type Draft, Drafts } from '../runtime/drafts';
 import type { LogEvent } from '../runtime/log-event';
 import { type Projection, wholeTable } from '../runtime/projection';
 import { addCounts, type CountKey } from './counts';
 import { searchText } from './search-text';
 import { evolvePage, type PageState, statedConstructions } from './state';
 import { indexes, tables } from './table';
-import { listItemOf, placeOf } from './views';
+import { listItemOf, orderStatusOf, placeOf } from './views';
 
-/** An order while a batch is folded over it. */
-interface Draft {
-  readonly before: PageState | undefined;
-  state: PageState | undefined;
-  constructions: readonly OrderedConstruction[] | undefined;
-  searchable: boolean;
+/** What is known of an order; one can be held back before it is stated. */
+interface Known {
+  readonly held: boolean;
+  readonly page?: PageState;
 }
 
 export const orders: Projection = {
   name: 'orders',
-  version: 1,
+  version: 2,
+  reads: { order: 'all', holdback: 'all' },
   tables,
   indexes,
   compared: {
     list: wholeTable('list', 'id'),
     page: wholeTable('page', 'id'),
+    specification: wholeTable('specification', 'id'),
     search: wholeTable('search', 'id'),
     held: wholeTable('held', 'id'),
     counts: (schema) =>
       `select dealer_id || ' ' || branch || ' ' || status as key, t::text as row from ${schema}.counts t where orders <> 0`,
   },
 
-  async project(sql, events) {
-    const relevant = events.filter(({ about }) => about !== 'dealer');
-    const ids = [...new Set(relevant.map(({ id }) => id))];
-    if (ids.length === 0) return;
-    const drafts = await load(sql, ids);
-    const held = await heldOf(sql, ids);
-    const before = new Set(held);
-    for (const entry of relevant) fold(drafts, held, entry);
-    await writeHeld(sql, before, held);
-    await write(sql, drafts);
+  begin() {
+    const known = new Drafts<Known>();
+    // As JSON, by order. Too large to be kept in memory as long as the states.
+    const specifications = new Map<string, string>();
+    return {
+      async project(sql, events) {
+        await known.load(new Set(events.map(({ id }) => id)), (ids) => load(sql, ids));
+        for (const entry of events) {
+          const before = known.get(entry.id);
+          const after = fold(before, entry, specifications);
+          if (after && after !== before) known.set(entry.id, after);
+        }
+      },
+      async write(sql, keep) {
+        await writeSpecifications(sql, specifications);
+        specifications.clear();
+        const changed = known.take(keep);
+        await writeHeld(sql, changed);
+        await writeOrders(sql, changed);
+      },
+    };
   },
 };
 
-async function load(sql: Sql, ids: readonly string[]): Promise<Map<string, Draft>> {
-  const rows = await sql.query<{ id: string; state: PageState }>(
+async function load(sql: Sql, ids: readonly string[]): Promise<Map<string, Known>> {
+  const held = await sql.query<{ id: string }>('select id from held where id = any($1::text[])', [ids]);
+  const known = new Map<string, Known>(held.map(({ id }) => [id, { held: true }]));
+  const pages = await sql.query<{ id: string; state: PageState }>(
     'select id, state from page where id = any($1::text[])',
     [ids],
   );
-  const known = new Map(rows.map(({ id, state }) => [id, state]));
-  return new Map(
-    ids.map((id) => {
-      const before = known.get(id);
-      return [id, { before, state: before, constructions: undefined, searchable: false }];
-    }),
-  );
+  for (const { id, state } of pages) known.set(id, { held: known.has(id), page: state });
+  return known;
 }
 
-async function heldOf(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await sql.query<{ id: string }>('select id from held where id = any($1::text[])', [ids]);
-  return new Set(rows.map(({ id }) => id));
-}
-
-function fold(drafts: Map<string, Draft>, held: Set<string>, entry: LogEvent): void {
+function fold(
+  before: Known | undefined,
+  entry: LogEvent,
+  specifications: Map<string, string>,
+): Known | undefined {
+  const { held = false, page } = before ?? {};
   const { id, position } = entry;
-  const draft = drafts.get(id);
-  if (!draft || entry.about === 'dealer') return;
-  if (entry.about === 'order') {
-    const stated = statedConstructions(entry.event);
-    draft.constructions = stated ?? draft.constructions;
-    draft.searchable ||= stated !== undefined;
-    const state = evolvePage(draft.state, id, entry.event, position);
-    draft.state = draft.state ? state : { ...state, checking: held.has(id) };
-    return;
+  if (entry.about === 'holdback') {
+    const checking = entry.event.type === 'ChangeHeldBack';
+    if (checking === held) return before;
+    return { held: checking, ...(page ? { page: { ...page, checking, position } } : {}) };
   }
-  const checking = entry.event.type === 'ChangeHeldBack';
-  if (checking) held.add(id);
-  else held.delete(id);
-  if (draft.state && draft.state.checking !== checking) draft.state = { ...draft.state, checking, position };
+  if (entry.about !== 'order') return before;
+  const stated = statedConstructions(entry.event);
+  const specified = stated ? specify(id, stated, page?.specified, specifications) : page?.specified;
+  if (specified === undefined)
+    throw new Error(
+      `Order ${id}: ${entry.event.type} at position ${position} comes before any statement of it`,
+    );
+  return { held, page: evolvePage(page, entry.event, { id, position, specified, checking: held }) };
 }
 
-async function writeHeld(sql: Sql, before: ReadonlySet<string>, after: ReadonlySet<string>): Promise<void> {
-  const added = [...after].filter((id) => !before.has(id));
-  const gone = [...before].filter((id) => !after.has(id));
+/** Notes a specification to be written, unless it is the one that was written last. Answers what tells it from others. */
+function specify(
+  id: string,
+  constructions: readonly OrderedConstruction[],
+  last: string | undefined,
+  specifications: Map<string, string>,
+): string {
+  const text = JSON.stringify(constructions);
+  const specified = createHash('sha1').update(text).digest('base64');
+  if (specified !== last) specifications.set(id, text);
+  return specified;
+}
+
+async function writeSpecifications(sql: Sql, specifications: ReadonlyMap<string, string>): Promise<void> {
+  if (specifications.size === 0) return;
+  await sql.query(UPSERT_SPECIFICATION, [
+    [...specifications.keys()],
+    textArray('json', [...specifications.values()]),
+  ]);
+}
+
+async function writeHeld(sql: Sql, changed: readonly Draft<Known>[]): Promise<void> {
+  const turned = changed.filter(({ before, state }) => (before?.held ?? false) !== state.held);
+  const added = turned.filter(({ state }) => state.held).map(({ id }) => id);
+  const gone = turned.filter(({ state }) => !state.held).map(({ id }) => id);
   if (added.length) await sql.query('insert into held select unnest($1::text[])', [added]);
   if (gone.length) await sql.query('delete from held where id = any($1::text[])', [gone]);
 }
 
-const countKey = (state: PageState): CountKey => ({ ...placeOf(state), status: listItemOf(state).status });
+const countKey = (page: PageState): CountKey => ({ ...placeOf(page), status: orderStatusOf(page) });
 
-async function write(sql: Sql, drafts: ReadonlyMap<string, Draft>): Promise<void> {
-  const changed = [...drafts].flatMap(([id, draft]) =>
-    draft.state && draft.state !== draft.before ? [{ ...draft, id, state: draft.state }] : [],
+async function writeOrders(sql: Sql, drafts: readonly Draft<Known>[]): Promise<void> {
+  const changed = drafts.flatMap(({ id, before, state }) =>
+    state.page && state.page !== before?.page ? [{ id, before: before?.page, page: state.page }] : [],
   );
   if (changed.length === 0) return;
-  await sql.query(UPSERT_LIST, [JSON.stringify(changed.map(({ state }) => listRow(state)))]);
-
-  const stated = changed.filter(({ constructions }) => constructions !== undefined);
-  const others = changed.filter(({ constructions }) => constructions === undefined);
-  if (stated.length)
-    await sql.query(UPSERT_PAGE, [
-      JSON.stringify(
-        stated.map(({ id, state, constructions }) => ({
-          id,
-          position: state.position,
-          state,
-          specification: constructions,
-        })),
-      ),
-    ]);
-  if (others.length)
-    await sql.query(UPDATE_PAGE, [
-      JSON.stringify(others.map(({ id, state }) => ({ id, position: state.position, state }))),
-    ]);
-
-  const texts = changed.filter(({ searchable }) => searchable);
+  await sql.query(UPSERT_LIST, [JSON.stringify(changed.map(({ page }) => listRow(page)))]);
+  await sql.query(UPSERT_PAGE, [
+    changed.map(({ id }) => id),
+    changed.map(({ page }) => page.position),
+    textArray(
+      'json',
+      changed.map(({ page }) => JSON.stringify(page)),
+    ),
+  ]);
+  const texts = changed.filter(({ before, page }) => before?.order.order !== page.order.order);
   if (texts.length)
     await sql.query(UPSERT_SEARCH, [
-      JSON.stringify(texts.map(({ id, state }) => ({ id, text: searchText(state.order.order) }))),
+      texts.map(({ id }) => id),
+      texts.map(({ page }) => searchText(page.order.order)),
     ]);
   await addCounts(
     sql,
-    changed.flatMap(({ before, state }) => [
+    changed.flatMap(({ before, page }) => [
       ...(before ? [{ ...countKey(before), by: -1 }] : []),
-      { ...countKey(state), by: 1 },
+      { ...countKey(page), by: 1 },
     ]),
   );
 }
@@ -132,13 +154,13 @@ async function write(sql: Sql, drafts: ReadonlyMap<string, Draft>): Promise<void
 const numberKey = (number: string): string =>
   number.toLowerCase().replaceAll(/\d+/g, (run) => run.padStart(20, '0'));
 
-function listRow(state: PageState) {
-  const { progress, price, customer, updatedAt, ...item } = listItemOf(state);
+function listRow(page: PageState) {
+  const { progress, price, customer, updatedAt, ...item } = listItemOf(page);
   return {
     ...item,
     ...progress,
     number_key: numberKey(item.number),
-    dealer_id: placeOf(state).dealerId,
+    dealer_id: placeOf(page).dealerId,
     customer: customer ?? null,
     price_amount: price?.amount,
     price_currency: price?.currency,
@@ -156,15 +178,13 @@ const UPSERT_LIST = `
      excluded.price_amount, excluded.price_currency, excluded.checking, excluded.updated_at, excluded.position)`;
 
 const UPSERT_PAGE = `
-  insert into page select * from json_populate_recordset(null::page, $1::json)
-  on conflict (id) do update set (position, state, specification) =
-    (excluded.position, excluded.state, excluded.specification)`;
+  insert into page select * from unnest($1::text[], $2::bigint[], $3::json[])
+  on conflict (id) do update set (position, state) = (excluded.position, excluded.state)`;
 
-/** Leaves the specification where it lies: Postgres does not rewrite a large value that stays. */
-const UPDATE_PAGE = `
-  update page set position = n.position, state = n.state
-  from json_populate_recordset(null::page, $1::json) n where page.id = n.id`;
+const UPSERT_SPECIFICATION = `
+  insert into specification select * from unnest($1::text[], $2::json[])
+  on conflict (id) do update set constructions = excluded.constructions`;
 
 const UPSERT_SEARCH = `
-  insert into search select * from json_populate_recordset(null::search, $1::json)
+  insert into search select * from unnest($1::text[], $2::text[])
   on conflict (id) do update set text = excluded.text where search.text <> excluded.text`;

@@ -102,22 +102,22 @@ export interface FoundOrder extends Place {
 export async function readOrder(sql: Sql, id: string): Promise<FoundOrder | undefined> {
   const [row] = await sql.query<{
     state: PageState;
-    specification: OrderedConstruction[];
+    constructions: OrderedConstruction[];
     dealer_name: string | null;
     checkpoint: number;
   }>(
-    `select p.state, p.specification, d.name as dealer_name, ${CHECKPOINT} as checkpoint
-     from orders.page p join orders.list l using (id) left join dealers.dealer d on d.id = l.dealer_id
+    `select p.state, s.constructions, d.name as dealer_name, ${CHECKPOINT} as checkpoint
+     from orders.page p join orders.specification s using (id) join orders.list l using (id) left join dealers.dealer d on d.id = l.dealer_id
      where p.id = $1`,
     [id],
     'orders-page',
   );
   if (!row) return undefined;
-  const { state, specification, checkpoint } = row;
+  const { state, constructions, checkpoint } = row;
   const place = placeOf(state);
   return {
     ...place,
-    page: orderPageOf(state, specification, row.dealer_name ?? state.order.order.dealer),
+    page: orderPageOf(state, constructions, row.dealer_name ?? state.order.order.dealer),
     position: checkpoint,
   };
 }

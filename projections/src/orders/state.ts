@@ -14,6 +14,8 @@ export interface PageState {
   readonly documents: OrderPage['documents'];
   readonly cancelled?: NonNullable<OrderPage['cancelled']>;
   readonly checking: boolean;
+  /** Tells the constructions stated last from others: a statement that repeats them need not write them again. */
+  readonly specified: string;
   /** The latest `at` of its changes: a late one does not turn the clock back. */
   readonly updatedAt: string;
   /** Log position of the last event. */
@@ -24,15 +26,15 @@ export interface PageState {
 const utc = (instant: string): string => new Date(instant).toISOString();
 
 /**
- * The page's state after an event at a log position. Counters, status and promise are the domain's business (`evolve`);
- * here lies only what nobody decides by: dates of the journey, trips, documents.
+ * The page's state after an event. Counters, status and promise are the domain's business (`evolve`); here lies only what
+ * nobody decides by: dates of the journey, trips, documents.
  */
 export function evolvePage(
   before: PageState | undefined,
-  id: string,
   event: OrderEvent,
-  position: number,
+  around: Pick<PageState, 'specified' | 'checking' | 'position'> & { readonly id: string },
 ): PageState {
+  const { id, specified, checking, position } = around;
   const at = utc(event.data.change.at);
   const state = evolve(before?.order ?? initialOrder, event);
   if (!state.order)
@@ -50,7 +52,8 @@ export function evolvePage(
     trips: tripsAfter(before?.trips ?? [], event),
     documents: documentsAfter(before?.documents ?? [], id, event, at, position),
     ...(cancelled ? { cancelled } : {}),
-    checking: before?.checking ?? false,
+    checking,
+    specified,
     updatedAt: before && before.updatedAt > at ? before.updatedAt : at,
     position,
   };

@@ -1,9 +1,9 @@
 /**
  * Tables of the projection `orders`, in the schema that the search path names.
  *
- * `list` is narrow: all that a list shows, filters and sorts by. `page` holds what the order page is made of: the
- * specification (drawings, descriptions: large, seldom changed) apart from the state that each event changes, so that an
- * event rewrites hundreds of bytes and not tens of thousands. `search` is apart for the same reason: its index is dear
+ * `list` is narrow: all that a list shows, filters and sorts by. The order page is made of `page`, the
+ * state that each event changes, and `specification` (drawings, descriptions: large, seldom changed), so that an event
+ * rewrites hundreds of bytes and not tens of thousands. `search` is apart for the same reason: its index is dear
  * to write and its text changes only with the specification. `counts` answers "how many of each status" at any size.
  */
 export const tables = `
@@ -34,8 +34,11 @@ export const tables = `
   create table page (
     id text collate "C" primary key,
     position bigint not null,
-    state json not null,
-    specification json not null
+    state json not null
+  );
+  create table specification (
+    id text collate "C" primary key,
+    constructions json not null
   );
   create table search (
     id text collate "C" primary key,

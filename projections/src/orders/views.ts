@@ -3,15 +3,19 @@ import type { OrderedConstruction } from '@mullion/domain/order/events';
 import { orderId } from '@mullion/domain/order/order-id';
 import { facetsOf } from '@mullion/domain/order/state';
 import { noteOf, progressOf, statusOf } from '@mullion/domain/order/status';
-import type { ConstructionView, OrderListItem, OrderPage } from '@mullion/domain/order/views';
+import type { ConstructionView, OrderListItem, OrderPage, OrderStatus } from '@mullion/domain/order/views';
 import type { PageState } from './state';
 
 type ListItem = Omit<OrderListItem, 'dealerName'>;
 
+/** The one word that a list shows of an order. */
+export const orderStatusOf = ({ order }: Pick<PageState, 'order'>): OrderStatus =>
+  statusOf(facetsOf(order), order.constructions);
+
 /** An order as a list shows it; the dealer's name is looked up when it is read. */
 export function listItemOf({ order: state, checking, updatedAt, position }: PageState): ListItem {
   const { factory, number, dealer, branch, customer, reference, price, promised } = state.order;
-  const status = statusOf(facetsOf(state), state.constructions);
+  const status = orderStatusOf({ order: state });
   const note = noteOf(status, {
     holdReason: state.hold?.reason,
     returnReason: state.returned?.reason,

@@ -1,8 +1,8 @@
 import type { Database, Sql } from '@mullion/platform/db/database';
 import type { RecordedEvent } from '@mullion/platform/event-store/event-store';
-import { type LogEvent, logEvent, UnreadableEvent } from './log-event';
+import { categoryOf, type LogEvent, logEvent, UnreadableEvent } from './log-event';
 import type { Projection } from './projection';
-import { enterAsWriter, holdCheckpoint } from './schema';
+import { enterAsWriter, holdCheckpoint, moveCheckpoint } from './schema';
 
 /** The tables were made by another release: this one must not write to them. */
 export class OtherVersion extends Error {
@@ -14,22 +14,32 @@ export class CheckpointElsewhere extends Error {
   override readonly name = 'CheckpointElsewhere';
 }
 
-/** Events as far as they can be read, and why not further. */
-function readable(recorded: readonly RecordedEvent[]): {
-  events: LogEvent[];
-  to: number;
-  error?: UnreadableEvent;
-} {
+export interface Readable {
+  readonly events: readonly LogEvent[];
+  /** The position up to which they could be read. */
+  readonly to: number;
+  /** Why not further. */
+  readonly error?: UnreadableEvent;
+}
+
+/** The events that concern a projection, as far as they can be read. */
+export function readable(
+  { reads }: Pick<Projection, 'reads'>,
+  recorded: readonly RecordedEvent[],
+  read = logEvent,
+): Readable {
   const events: LogEvent[] = [];
   let to = (recorded[0]?.position ?? 1) - 1;
   for (const one of recorded) {
-    try {
-      const event = logEvent(one);
-      if (event) events.push(event);
-    } catch (error) {
-      if (error instanceof UnreadableEvent) return { events, to, error };
-      throw error;
-    }
+    const category = categoryOf(one);
+    const types = category && reads[category];
+    if (category && types && (types === 'all' || types.has(one.type)))
+      try {
+        events.push(read(one, category));
+      } catch (error) {
+        if (error instanceof UnreadableEvent) return { events, to, error };
+        throw error;
+      }
     to = one.position;
   }
   return { events, to };
@@ -49,7 +59,7 @@ export async function applyBatch(
   recorded: readonly RecordedEvent[],
   announce: boolean,
 ): Promise<void> {
-  const { events, to, error } = readable(recorded);
+  const { events, to, error } = readable(projection, recorded);
   const first = recorded[0]?.position ?? 1;
   if (to >= first)
     await db.transaction(async (sql) => {
@@ -78,6 +88,10 @@ async function applyHeld(
     );
   if (checkpoint.position >= to) return;
   const news = events.filter(({ position }) => position > checkpoint.position);
-  await projection.project(sql, news);
-  await sql.query('update checkpoint set position = $1', [to]);
+  if (news.length > 0) {
+    const run = projection.begin();
+    await run.project(sql, news);
+    await run.write(sql, 0);
+  }
+  await moveCheckpoint(sql, to);
 }

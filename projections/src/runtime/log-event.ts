@@ -6,6 +6,9 @@ import { orderCodec } from '@mullion/domain/order/codec';
 import type { OrderEvent } from '@mullion/domain/order/events';
 import type { RecordedEvent } from '@mullion/platform/event-store/event-store';
 
+/** What a stream is about: its name up to the first dash. */
+export type Category = 'order' | 'dealer' | 'holdback';
+
 /** An event of the log as its current shape, with where it stands. `id` is the stream's name without its category. */
 export type LogEvent = { readonly id: string; readonly position: number; readonly created: Date } & (
   | { readonly about: 'order'; readonly event: OrderEvent }
@@ -28,23 +31,39 @@ export class UnreadableEvent extends Error {
   }
 }
 
-/** Reads an event of a category known here; undefined for categories that no projection of this room is about. */
-export function logEvent(recorded: RecordedEvent): LogEvent | undefined {
+const CATEGORIES: ReadonlySet<string> = new Set<Category>(['order', 'dealer', 'holdback']);
+const isCategory = (name: string): name is Category => CATEGORIES.has(name);
+
+/** The category of an event's stream; undefined for one that no projection of this room is about. */
+export function categoryOf({ stream }: Pick<RecordedEvent, 'stream'>): Category | undefined {
+  const name = stream.slice(0, stream.indexOf('-'));
+  return isCategory(name) ? name : undefined;
+}
+
+/** Reads an event. Throws UnreadableEvent. */
+export function logEvent(recorded: RecordedEvent, category: Category): LogEvent {
   const { stream, type, schema, data, position, created } = recorded;
-  const dash = stream.indexOf('-');
-  const at = { id: stream.slice(dash + 1), position, created };
+  const at = { id: stream.slice(category.length + 1), position, created };
   try {
-    switch (stream.slice(0, dash)) {
+    switch (category) {
       case 'order':
         return { ...at, about: 'order', event: orderCodec.parse(type, schema, data) };
       case 'dealer':
         return { ...at, about: 'dealer', event: dealerCodec.parse(type, schema, data) };
       case 'holdback':
         return { ...at, about: 'holdback', event: holdBackCodec.parse(type, schema, data) };
-      default:
-        return undefined;
     }
   } catch (error) {
     throw new UnreadableEvent(recorded, error);
   }
+}
+
+/** Reads each event once, however often it is asked for: for those who give the same events to several projections. */
+export function readingOnce(): typeof logEvent {
+  const known = new WeakMap<RecordedEvent, LogEvent>();
+  return (recorded, category) => {
+    const event = known.get(recorded) ?? logEvent(recorded, category);
+    known.set(recorded, event);
+    return event;
+  };
 }

@@ -1,10 +1,35 @@
 import { readConfig } from '@mullion/platform/process/config';
 import { openDatabase } from '@mullion/platform/db/database';
 import { openLogToRead } from './log';
-import { rebuild } from './rebuild';
+import { type RebuiltOrFailed, rebuildTogether } from './rebuild';
 import { projections } from './registry';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Tells what became of one; answers the exit code that says so. */
+function report(name: string, done: RebuiltOrFailed): number {
+  if (done.outcome === 'busy') {
+    say(`${name}: another process is building it.`);
+    return 3;
+  }
+  if (done.outcome === 'failed') {
+    say(`${name}: not rebuilt, the old tables serve on. ${done.error.message}`);
+    return 1;
+  }
+  say(`${name}: rebuilt from ${done.events} events, ${done.eventsPerSecond} a second.`);
+  if (!done.compared) {
+    say(`${name}: there were no live tables of this version to compare with.`);
+    return 0;
+  }
+  const { rows, different, shown } = done.compared;
+  say(`${name}: ${different} of ${rows} rows differed from the live tables.`);
+  for (const row of shown) {
+    say(`  ${row.table} ${row.key}`);
+    say(`    live    ${row.live ?? '(missing)'}`);
+    say(`    rebuilt ${row.rebuilt ?? '(missing)'}`);
+  }
+  return different > 0 ? 1 : 0;
+}
 
 /** `npm run rebuild -- <projection>…` or `-- all`: builds anew beside the live tables, compares, prints differences, switches. */
 async function main(): Promise<number> {
@@ -27,37 +52,18 @@ async function main(): Promise<number> {
   let worst = 0;
   try {
     const store = openLogToRead(db, config.MASTER_KEY);
-    for (const projection of wanted) {
-      let shown = Date.now();
-      const done = await rebuild({
-        db,
-        store,
-        projection,
-        onProgress(position, target) {
-          if (Date.now() - shown < 1_000) return;
-          shown = Date.now();
-          say(`${projection.name}: ${position} of ${target} events`);
-        },
-      });
-      if (done.outcome === 'busy') {
-        say(`${projection.name}: another process is building it.`);
-        worst = Math.max(worst, 3);
-        continue;
-      }
-      say(`${projection.name}: rebuilt from ${done.events} events, ${done.eventsPerSecond} a second.`);
-      if (!done.compared) {
-        say(`${projection.name}: there were no live tables of this version to compare with.`);
-        continue;
-      }
-      const { rows, different, shown: some } = done.compared;
-      say(`${projection.name}: ${different} of ${rows} rows differed from the live tables.`);
-      for (const row of some) {
-        say(`  ${row.table} ${row.key}`);
-        say(`    live    ${row.live ?? '(missing)'}`);
-        say(`    rebuilt ${row.rebuilt ?? '(missing)'}`);
-      }
-      if (different > 0) worst = Math.max(worst, 1);
-    }
+    let shown = Date.now();
+    const done = await rebuildTogether({
+      db,
+      store,
+      projections: wanted,
+      onProgress(position, target) {
+        if (Date.now() - shown < 1_000) return;
+        shown = Date.now();
+        say(`${position} of ${target} events`);
+      },
+    });
+    for (const [name, rebuilt] of done) worst = Math.max(worst, report(name, rebuilt));
   } finally {
     await db.close();
   }

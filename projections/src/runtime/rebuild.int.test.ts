@@ -57,7 +57,7 @@ test('a rebuild equals the live tables, takes their place, and says so', async (
   await models.catchUp();
   const before = await listOrders(models.db, all, { limit: 50, sort: 'number' });
   for (const projection of projections) {
-    const done = await rebuild({ db: models.db, store: models.store, projection, batch: 9 });
+    const done = await rebuild({ db: models.db, store: models.store, projection, batch: 9, keep: 2 });
     expect(done).toMatchObject({ outcome: 'switched', events: 51, compared: { different: 0 } });
   }
   expect(await listOrders(models.db, all, { limit: 50, sort: 'number' })).toEqual(before);
@@ -139,13 +139,17 @@ test('tables of another version are not written to, and are replaced by a rebuil
   await fill();
   await models.catchUp();
   const { db, store } = models;
-  const newer = { ...orders, version: 2 };
+  const newer = { ...orders, version: orders.version + 1 };
   await append(store, [accepted(500, specification('K-99'))]);
   const events = await store.readAll(51, 10);
   await expect(applyBatch(db, newer, 'orders', events, false)).rejects.toThrow(OtherVersion);
   const done = await rebuild({ db, store, projection: newer });
   expect(done).toMatchObject({ outcome: 'switched' });
-  expect(await readCheckpoint(db, 'orders')).toMatchObject({ version: 2, position: 52, generation: 1 });
+  expect(await readCheckpoint(db, 'orders')).toMatchObject({
+    version: newer.version,
+    position: 52,
+    generation: 1,
+  });
   await expect(applyBatch(db, orders, 'orders', events, false)).rejects.toThrow(OtherVersion);
 });
 

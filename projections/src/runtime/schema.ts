@@ -74,6 +74,11 @@ export async function holdCheckpoint(sql: Sql, schema: string): Promise<Checkpoi
   return row;
 }
 
+/** Notes how far the tables tell everything, in the transaction that wrote the last of it. */
+export async function moveCheckpoint(sql: Sql, position: number): Promise<void> {
+  await sql.query('update checkpoint set position = $1', [position]);
+}
+
 /** Makes the empty tables. The indexes are left for `makeIndexes`: a first fill is faster without. */
 export async function makeSchema(sql: Sql, projection: Projection, schema: string): Promise<void> {
   await sql.query(`select pg_advisory_xact_lock(hashtextextended('projection extension', 0))`);

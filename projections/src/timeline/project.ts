@@ -1,5 +1,7 @@
 import type { TimelineEntry } from '@mullion/domain/order/timeline-view';
 import type { Sql } from '@mullion/platform/db/database';
+import { textArray } from '@mullion/platform/event-store/binary-array';
+import { Drafts } from '../runtime/drafts';
 import type { LogEvent } from '../runtime/log-event';
 import { type Projection, wholeTable } from '../runtime/projection';
 import { heldBackTold, type Names, statedNames, toldOf } from './entry';
@@ -8,6 +10,7 @@ import { indexes, tables } from './table';
 export const timeline: Projection = {
   name: 'timeline',
   version: 1,
+  reads: { order: 'all', holdback: 'all' },
   tables,
   indexes,
   compared: {
@@ -15,48 +18,78 @@ export const timeline: Projection = {
     names: wholeTable('names', 'order_id'),
   },
 
-  async project(sql, events) {
-    const relevant = events.filter(({ about }) => about !== 'dealer');
-    if (relevant.length === 0) return;
-    const names = await namesOf(sql, relevant);
-    const stated = new Map<string, Names>();
-    const entries = relevant.flatMap((entry) => {
-      if (entry.about === 'order') {
-        const fresh = statedNames(entry.event);
-        if (fresh) {
-          stated.set(entry.id, fresh);
-          names.set(entry.id, fresh);
+  begin() {
+    const names = new Drafts<Names>();
+    let entries: Entry[] = [];
+    return {
+      async project(sql, events) {
+        await names.load(new Set(events.map(({ id }) => id)), (ids) => namesOf(sql, ids));
+        for (const entry of events) {
+          const stated = entry.about === 'order' ? statedNames(entry.event) : undefined;
+          if (stated) names.set(entry.id, stated);
+          const told = entryOf(entry, names.get(entry.id) ?? {});
+          if (told) entries.push(told);
         }
-      }
-      const told = entryOf(entry, names.get(entry.id) ?? {});
-      return told ? [told] : [];
-    });
-    await sql.query(`insert into entry select * from json_populate_recordset(null::entry, $1::json)`, [
-      JSON.stringify(entries),
-    ]);
-    if (stated.size === 0) return;
-    await sql.query(
-      `insert into names select * from json_populate_recordset(null::names, $1::json)
-       on conflict (order_id) do update set names = excluded.names`,
-      [JSON.stringify([...stated].map(([order_id, its]) => ({ order_id, names: its })))],
-    );
+      },
+      async write(sql, keep) {
+        await writeEntries(sql, entries);
+        entries = [];
+        const changed = names.take(keep);
+        if (changed.length === 0) return;
+        await sql.query(UPSERT_NAMES, [
+          changed.map(({ id }) => id),
+          textArray(
+            'json',
+            changed.map(({ state }) => JSON.stringify(state)),
+          ),
+        ]);
+      },
+    };
   },
 };
 
-async function namesOf(sql: Sql, events: readonly LogEvent[]): Promise<Map<string, Names>> {
+interface Entry {
+  readonly order: string;
+  readonly position: number;
+  readonly part: string;
+  /** As JSON. */
+  readonly shown: string;
+}
+
+async function namesOf(sql: Sql, ids: readonly string[]): Promise<Map<string, Names>> {
   const rows = await sql.query<{ order_id: string; names: Names }>(
     'select order_id, names from names where order_id = any($1::text[])',
-    [[...new Set(events.map(({ id }) => id))]],
+    [ids],
   );
   return new Map(rows.map((row) => [row.order_id, row.names]));
 }
 
-function entryOf(entry: LogEvent, names: Names) {
+async function writeEntries(sql: Sql, entries: readonly Entry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await sql.query(
+    'insert into entry select * from unnest($1::text[], $2::bigint[], $3::text[], $4::json[])',
+    [
+      entries.map(({ order }) => order),
+      entries.map(({ position }) => position),
+      entries.map(({ part }) => part),
+      textArray(
+        'json',
+        entries.map(({ shown }) => shown),
+      ),
+    ],
+  );
+}
+
+const UPSERT_NAMES = `
+  insert into names select * from unnest($1::text[], $2::json[])
+  on conflict (order_id) do update set names = excluded.names`;
+
+function entryOf(entry: LogEvent, names: Names): Entry | undefined {
   if (entry.about === 'dealer') return undefined;
   const { id, position, created } = entry;
   const told = entry.about === 'order' ? toldOf(entry.event, names) : heldBackTold(entry.event);
   // A hold-back happened here, not at the factory.
   const at = entry.about === 'order' ? new Date(entry.event.data.change.at) : created;
   const shown: TimelineEntry = { id: String(position), order: id, at: at.toISOString(), ...told };
-  return { order_id: id, position, part: told.group, entry: shown };
+  return { order: id, position, part: told.group, shown: JSON.stringify(shown) };
 }
