@@ -2,7 +2,7 @@
 // a hash of the sources says whether there is anything to do.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -88,29 +88,16 @@ async function buildPortal() {
   });
 }
 
-/** Builds what changed since the last time. `say` hears what is being built. */
-export async function buildAll(say = () => undefined) {
-  const lock = ['package-lock.json', 'build.mjs'];
-  const steps = [
-    ['the programs', 'dist', SERVER_FOLDERS.flatMap(filesBelow), buildPrograms],
-    [
-      'the portal',
-      'portal/dist',
-      ['portal', 'services/domain', 'services/api/src'].flatMap(filesBelow),
-      buildPortal,
-    ],
-  ];
-  for (const [name, out, sources, run] of steps) {
-    const stamp = join(root, out, '.built');
-    const now = hashOf([...sources, ...lock]);
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) continue;
-    say(`Building ${name}`);
-    await run();
-    mkdirSync(dirname(stamp), { recursive: true });
-    writeFileSync(stamp, now);
-  }
-}
-
-if (process.argv[1] && relative(process.argv[1], fileURLToPath(import.meta.url)) === '') {
-  await buildAll((text) => console.log(text));
+const STEPS = [
+  ['the programs', 'dist', SERVER_FOLDERS, buildPrograms],
+  ['the portal', 'portal/dist', ['portal', 'services/domain', 'services/api/src'], buildPortal],
+];
+for (const [name, out, folders, build] of STEPS) {
+  const stamp = join(root, out, '.built');
+  const now = hashOf([...folders.flatMap(filesBelow), 'package-lock.json', 'build.mjs']);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) continue;
+  console.log(`  Building ${name}`);
+  await build();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, now);
 }

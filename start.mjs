@@ -40,8 +40,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const tool = process.argv[2];
   if (!tool) console.log('Mullion');
   install();
-  const { buildAll } = await import('./build.mjs');
-  await buildAll(say);
+  // In a process of its own: the builders set NODE_ENV and keep much memory, and the launcher stays for days.
+  const built = spawnSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'inherit' });
+  if (built.status !== 0) process.exit(1);
   // The data folder and other relative settings are meant from where the checkout is.
   process.chdir(root);
   await import(tool ? './dist/tool.js' : './dist/launcher.js');

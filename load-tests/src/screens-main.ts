@@ -17,14 +17,19 @@ interface Person {
 
 async function people(system: System): Promise<Person[]> {
   const dealer = await signIn(system, 'dealer@demo.example');
-  const orders = async (status: string) =>
-    (await dealer.get<{ items: { id: string }[] }>(`/api/orders?limit=1&status=${status}`)).items[0]?.id ??
-    '';
+  /** The first of its orders in one of these statuses, else any. */
+  const orders = async (statuses: string) => {
+    for (const query of [`status=${statuses}`, 'status=open', '']) {
+      const { items } = await dealer.get<{ items: { id: string }[] }>(`/api/orders?limit=1&${query}`);
+      if (items[0]) return items[0].id;
+    }
+    return '';
+  };
   const dealerPages = [
     ['home', '/'],
     ['orders', '/orders'],
-    ['order-partly-made', `/orders/${await orders('partlyMade')}`],
-    ['order-shipped', `/orders/${await orders('shipped')}`],
+    ['order-partly-made', `/orders/${await orders('partlyMade,inProduction,made')}`],
+    ['order-shipped', `/orders/${await orders('shipped,partlyShipped,partlyDelivered,delivered')}`],
     ['order-on-hold', `/orders/${await orders('onHold')}`],
     ['orders-none', '/orders?q=nothing-like-this'],
     ['deliveries', '/deliveries'],
@@ -88,7 +93,7 @@ async function takePictures(browser: Browser, system: System): Promise<void> {
       await page.locator('input[type=email]').fill(person.email);
       await page.locator('input[type=password]').fill(system.password);
       await page.locator('button[type=submit]').click();
-      await page.locator('main h1').waitFor();
+      await page.locator('nav a').first().waitFor();
       for (const [name, path] of person.pages) {
         await page.goto(`${system.url}${path}`);
         await page.locator('main h1').waitFor();
