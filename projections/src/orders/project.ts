@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OrderedConstruction } from '@mullion/domain/order/events';
 import type { Sql } from '@mullion/platform/db/database';
 import { textArray } from '@mullion/platform/event-store/binary-array';
@@ -98,7 +98,7 @@ function specify(
   specifications: Map<string, string>,
 ): string {
   const text = JSON.stringify(constructions);
-  const specified = createHash('sha1').update(text).digest('base64');
+  const specified = hash('sha1', text, 'base64');
   if (specified !== last) specifications.set(id, text);
   return specified;
 }

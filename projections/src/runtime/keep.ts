@@ -11,7 +11,7 @@ interface Options {
   readonly db: Database;
   readonly store: EventStore;
   readonly projection: Projection;
-  readonly log: Log;
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   readonly onProjected?: () => void;
 }
 
