@@ -3,7 +3,6 @@ import type { EventStore, RecordedEvent } from '../event-store/event-store';
 import { openPostgresEventStore } from '../event-store/postgres';
 import { appendTo, happened } from '../event-store/testing/events';
 import { type TestDatabase, testDatabase } from '../testing/test-database';
-import { checkpointOf, checkpointTable, moveCheckpoint } from './checkpoint';
 import { runSubscription, type Subscription } from './subscription';
 
 let base: TestDatabase;
@@ -14,7 +13,7 @@ beforeEach(async () => {
   store = openPostgresEventStore(base.db);
   running = [];
   await base.db.query('create schema seen');
-  await base.db.query(checkpointTable('seen'));
+  await base.db.query('create table seen.checkpoint as select 0::bigint as position');
   await base.db.query('create table seen.ids (position bigint, id uuid)');
 });
 afterEach(async () => {
@@ -22,20 +21,25 @@ afterEach(async () => {
   await base.drop();
 });
 
+async function checkpoint(): Promise<number> {
+  const [row] = await base.db.query<{ position: number }>('select position from seen.checkpoint');
+  return row?.position ?? NaN;
+}
+
 /** A projection of one table, with its checkpoint in the transaction of its rows. */
 const write = (events: readonly RecordedEvent[], before?: () => void) =>
   base.db.transaction(async (sql) => {
     for (const { position, id } of events)
       await sql.query('insert into seen.ids values ($1, $2)', [position, id]);
     before?.();
-    await moveCheckpoint(sql, 'seen', events.at(-1)?.position ?? 0);
+    await sql.query('update seen.checkpoint set position = $1', [events.at(-1)?.position ?? 0]);
   });
 
 const start = (options: Partial<Parameters<typeof runSubscription>[0]> = {}) => {
   const subscription = runSubscription({
     store,
     name: 'seen',
-    after: () => checkpointOf(base.db, 'seen'),
+    after: checkpoint,
     handle: (events) => write(events),
     ...options,
   });
@@ -135,7 +139,7 @@ test('stopping waits for the batch under way, and none comes after it', async ()
   await stopped;
   expect(begun).toBe(1);
   expect(subscription.position()).toBe(5);
-  expect(await checkpointOf(base.db, 'seen')).toBe(5);
+  expect(await checkpoint()).toBe(5);
 });
 
 test('stopping ends a long wait after an error at once', async () => {
