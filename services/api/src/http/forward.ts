@@ -18,13 +18,14 @@ const OF_THE_CONNECTION = new Set([
 ]);
 const PATIENCE_MS = 30_000;
 
-/** The raw name-value list without the connection's own headers. */
-function passedOn(raw: readonly string[]): string[] {
+/** The raw name-value list without the connection's own headers, and without the one that is given anew. */
+function passedOn(raw: readonly string[], anew?: string): string[] {
   const kept: string[] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const [name, value] = [raw[i], raw[i + 1]];
-    if (name !== undefined && value !== undefined && !OF_THE_CONNECTION.has(name.toLowerCase()))
-      kept.push(name, value);
+    if (name === undefined || value === undefined) continue;
+    const lower = name.toLowerCase();
+    if (lower !== anew && !OF_THE_CONNECTION.has(lower)) kept.push(name, value);
   }
   return kept;
 }
@@ -39,8 +40,10 @@ export function forward(syncUrl: string, log: Log): RequestHandler {
   return (request, response) => {
     const state = requestOf(response);
     state.route = '/sync';
-    const headers = passedOn(request.rawHeaders);
+    const headers = passedOn(request.rawHeaders, 'x-correlation-id');
     if (request.headers['x-request-id'] === undefined) headers.push('X-Request-Id', state.id);
+    // What the log lines here and there are found by: the caller's own id where it had a plain one.
+    headers.push('X-Correlation-Id', state.id);
     headers.push('X-Forwarded-For', request.socket.remoteAddress ?? '');
     if (request.headers['transfer-encoding'] !== undefined) headers.push('Transfer-Encoding', 'chunked');
 

@@ -18,7 +18,8 @@ export function requestOf(response: Response): RequestState {
   return state;
 }
 
-const ID = /^[A-Za-z0-9._:/-]{1,100}$/;
+/** As the sync process takes them too. */
+const ID = /^[\w.:-]{1,100}$/;
 
 const durations = new Histogram({
   name: 'http_request_duration_seconds',
@@ -29,13 +30,13 @@ const durations = new Histogram({
 });
 
 /**
- * Gives each request an id (the caller's own `X-Request-Id` when it is a plain word), logs its end and measures it. Of the
+ * Gives each request an id (the caller's own `X-Correlation-Id` or `X-Request-Id` when it is a plain word), logs its end and measures it. Of the
  * address only the route's pattern is logged: the rest may hold names, numbers and what people search for.
  */
 export function requestLog(log: Log): RequestHandler {
   return (request, response, next) => {
     const began = process.hrtime.bigint();
-    const given = request.headers['x-request-id'];
+    const given = request.headers['x-correlation-id'] ?? request.headers['x-request-id'];
     const id = typeof given === 'string' && ID.test(given) ? given : randomUUID();
     const state = { id, route: 'none' };
     states.set(response, state);
