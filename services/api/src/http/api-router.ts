@@ -109,7 +109,10 @@ function handlerOf(route: Route, guards: Guards): RequestHandler {
     return guards.once(ask, session, key, route, () => route.run(ask));
   };
   return (request: Request, response: Response, next: NextFunction) => {
-    answer(request, response).then((given) => write(response, given, requestOf(response).id), next);
+    // Writing may fail as well (a header that HTTP can't carry); uncaught, that would end the process.
+    answer(request, response)
+      .then((given) => write(response, given, requestOf(response).id))
+      .catch(next);
   };
 }
 

@@ -4,9 +4,14 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Health } from '@mullion/platform/process/health';
+import { openLog } from '@mullion/platform/process/log';
+import { createApp } from '../app';
 import { problem } from '../contract';
 import { openWorld, type World } from '../testing/world';
-import type { Visitor } from '../testing/visitor';
+import { Visitor } from '../testing/visitor';
+import { close, listen } from './listen';
+import { none, openRoute } from './route';
 
 let world: World;
 let dealer: Visitor;
@@ -194,6 +199,16 @@ test('a push reaches the sync process byte for byte, with its signature and an i
   });
 });
 
+test.each([
+  ['without an id', {}, /^[\w-]{36}$/],
+  ['with an id of its own', { 'x-correlation-id': 'trace-7' }, /^trace-7$/],
+  ['with an id that is no plain word', { 'x-correlation-id': 'a b' }, /^[\w-]{36}$/],
+])('one id names a push %s in the logs of both processes', async (_what, headers, id) => {
+  const got = await world.visitor().ask('POST', '/sync/v1/kharkiv/production', { body: '{}', headers });
+  expect(got.status).toBe(202);
+  expect(heard.at(-1)?.headers['x-correlation-id']).toMatch(id);
+});
+
 test('when the sync process is away a push is told to come again', async () => {
   const away = await openWorld({ syncUrl: 'http://127.0.0.1:1' });
   const got = await away.visitor().ask('POST', '/sync/v1/kharkiv/production', { body: '{}' });
@@ -223,4 +238,44 @@ test('a reader who asks for a position that is not reached is told to come again
     'position-not-reached',
     '1',
   ]);
+});
+
+test('a document at an address with Cyrillic letters is opened', async () => {
+  const head = await world.happen('kharkiv~H-1', {
+    type: 'DocumentAdded',
+    data: {
+      change: { id: 'd-1', at: '2026-11-02T10:00:00Z' },
+      name: 'Креслення',
+      kind: 'drawing',
+      url: 'https://завод.укр/креслення 1.pdf',
+    },
+  });
+  const got = await dealer.get(`/api/orders/kharkiv~H-1/documents/${head}`);
+  expect([got.status, got.headers.get('location')]).toEqual([
+    302,
+    'https://xn--80aegj1b.xn--j1amh/%D0%BA%D1%80%D0%B5%D1%81%D0%BB%D0%B5%D0%BD%D0%BD%D1%8F%201.pdf',
+  ]);
+});
+
+test('an answer that HTTP can not carry is an error of that request alone', async () => {
+  const route = openRoute({
+    method: 'get',
+    path: '/api/unwritable',
+    summary: 'Answers a header that no answer may have',
+    query: none,
+    params: none,
+    body: none,
+    answers: 'nothing',
+    handle: () => Promise.resolve({ goTo: 'https://завод.укр' }),
+  });
+  const log = openLog('api', 'silent');
+  const app = createApp({ routes: [route], guards: world.services.guards, health: new Health(), log });
+  const server = await listen(app, 0);
+  const address = server.address();
+  const visitor = new Visitor(
+    `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+  );
+  const got = await visitor.get('/api/unwritable');
+  expect([got.status, codeOf(got)]).toEqual([500, 'internal']);
+  await close(server, () => Promise.resolve());
 });

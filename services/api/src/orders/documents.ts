@@ -40,7 +40,9 @@ export function documentRoutes(db: Database, store: EventStore): Route[] {
         const { url, content, name } = event.data;
         if (content !== undefined)
           return { file: Buffer.from(content, 'base64'), name, contentType: contentTypeOf(name) };
-        return url !== undefined && isWebAddress(url) ? { goTo: url } : { refused: 'not-found' };
+        if (url === undefined || !isWebAddress(url)) return { refused: 'not-found' };
+        // As browsers write addresses: a header takes no Cyrillic.
+        return { goTo: new URL(url).href };
       },
     }),
   ];
