@@ -1,13 +1,10 @@
 import Button from '@mui/material/Button';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useParams } from 'react-router';
-import type { LiveMessage } from '@mullion/api/contract';
 import type { OrderPage as Order } from '@mullion/domain/order/views';
 import { RequestError } from '../../shared/api/client';
-import { orderQuery, timelineQuery } from '../../shared/api/queries';
+import { orderQuery } from '../../shared/api/queries';
 import { useWords } from '../../shared/i18n/words';
-import { useLiveMessages } from '../../shared/live/live';
 import { Icon } from '../../shared/page/Icon';
 import { Page } from '../../shared/page/Page';
 import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
@@ -18,31 +15,8 @@ import { Journey } from './Journey';
 import { Notices } from './Notices';
 import { CustomerCard, DeliveryCard, DocumentsCard, MoneyCard } from './SideCards';
 import { Timeline } from './Timeline';
+import { useLiveOrder } from './useLiveOrder';
 import './order.css';
-
-const REFETCH_AFTER = 250;
-
-/** What the live message holds is shown at once; the rest of the page is fetched again, without anything blinking. */
-function useLiveOrder(id: string): void {
-  const client = useQueryClient();
-  const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const hear = useCallback(
-    (message: LiveMessage) => {
-      if (message.type !== 'order' || message.order.id !== id) return;
-      client.setQueryData(orderQuery(id).queryKey, (known) =>
-        known && known.position < message.position ? { ...known, ...message.order } : known,
-      );
-      clearTimeout(pending.current);
-      pending.current = setTimeout(() => {
-        // The page must not be older than the message: the server waits for that position.
-        void client.query({ ...orderQuery(id, message.position), staleTime: 0 }).catch(() => undefined);
-        void client.invalidateQueries({ queryKey: timelineQuery(id).queryKey });
-      }, REFETCH_AFTER);
-    },
-    [client, id],
-  );
-  useLiveMessages(hear);
-}
 
 function whereFrom(state: unknown): string {
   const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : undefined;

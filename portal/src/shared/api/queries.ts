@@ -66,6 +66,7 @@ export const countsQuery = ({ branch, dealer, from, to, q }: OrdersFilter = {}) 
     placeholderData: keepPreviousData,
   });
 
+/** `atLeast`: the log position that the answer must have reached; the server waits for it. */
 export const orderQuery = (id: string, atLeast?: number) =>
   queryOptions({
     queryKey: ['order', id],
@@ -76,12 +77,12 @@ export const orderQuery = (id: string, atLeast?: number) =>
       ),
   });
 
-export const timelineQuery = (id: string) =>
+export const timelineQuery = (id: string, atLeast?: number) =>
   infiniteQueryOptions({
     queryKey: ['timeline', id],
     queryFn: ({ pageParam, signal }) =>
       getJson<TimelineAnswer>(
-        `/api/orders/${encodeURIComponent(id)}/timeline${queryOf({ limit: PAGE, cursor: pageParam ?? undefined })}`,
+        `/api/orders/${encodeURIComponent(id)}/timeline${queryOf({ limit: PAGE, cursor: pageParam ?? undefined, 'at-least': atLeast })}`,
         signal,
       ),
     initialPageParam: first,

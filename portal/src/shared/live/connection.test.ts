@@ -69,6 +69,22 @@ describe('the live line', () => {
     expect(opened.map(({ url }) => url)).toEqual(['/api/live', '/api/live?last=8']);
   });
 
+  it('tells when it begins anew, and not when it resumes', () => {
+    const { line, say, last, fire } = stage();
+    let begun = 0;
+    line.whenBegun(() => (begun += 1));
+    line.start();
+    last().source.onerror?.();
+    fire();
+    expect(begun).toBe(0);
+    say({ type: 'hello', position: 7 }, '7');
+    expect(begun).toBe(1);
+    last().source.onerror?.();
+    fire();
+    say({ type: 'hello', position: 9 }, '7');
+    expect(begun).toBe(1);
+  });
+
   it('says offline without network, and comes back at once with it', () => {
     const { line, say, last, state, opened } = stage();
     line.start();

@@ -51,6 +51,7 @@ export class LiveConnection {
   readonly #at: Surroundings;
   readonly #watchers = new Set<() => void>();
   readonly #lostWatchers = new Set<() => void>();
+  readonly #begunWatchers = new Set<() => void>();
   readonly #listeners = new Set<(message: LiveMessage) => void>();
   #snapshot: LiveSnapshot = { line: 'connecting', synced: {} };
   #source: Source | undefined;
@@ -81,6 +82,12 @@ export class LiveConnection {
   whenLost(tell: () => void): () => void {
     this.#lostWatchers.add(tell);
     return () => this.#lostWatchers.delete(tell);
+  }
+
+  /** Told each time that the line begins without resuming: what changed before that is not heard over it. */
+  whenBegun(tell: () => void): () => void {
+    this.#begunWatchers.add(tell);
+    return () => this.#begunWatchers.delete(tell);
   }
 
   start(): void {
@@ -123,14 +130,15 @@ export class LiveConnection {
   }
 
   #open(): void {
-    const resume = this.#position === undefined ? '' : `?last=${this.#position}`;
-    const source = this.#at.open(`/api/live${resume}`);
+    const resumed = this.#position !== undefined;
+    const source = this.#at.open(`/api/live${resumed ? `?last=${this.#position}` : ''}`);
     this.#source = source;
     source.onmessage = ({ data, lastEventId }) => {
       if (this.#source !== source) return;
       const message = parse(data);
       if (!message) return;
       this.#hear(message, Number(lastEventId));
+      if (message.type === 'hello' && !resumed) for (const tell of this.#begunWatchers) tell();
     };
     source.onerror = () => {
       if (this.#source === source) this.#retry();

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { LiveMessage } from '@mullion/api/contract';
 import { sessionQuery } from '../api/queries';
+import { catchUp } from './catch-up';
 import { LiveConnection, type LiveSnapshot, type Source, type Surroundings } from './connection';
 
 const browser: Surroundings = {
@@ -32,6 +33,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
 
   useEffect(() => {
     const unwatch = line.whenLost(() => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }));
+    const unbegin = line.whenBegun(() => catchUp(client));
     const unlisten = line.listen((message) => {
       if (message.type === 'reload') void client.invalidateQueries();
     });
@@ -45,6 +47,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     line.start();
     return () => {
       unlisten();
+      unbegin();
       unwatch();
       removeEventListener('online', hurry);
       removeEventListener('offline', lost);
