@@ -64,6 +64,7 @@ step('types', bin('tsc'), '--noEmit');
 step('lint', bin('eslint'), '.');
 step('format', bin('prettier'), '--check', '--log-level=warn', '.');
 step('who imports whom, and that each rule bites', process.execPath, 'rules.mjs');
+step('diagram of the rooms', process.execPath, 'diagram.mjs', '--check');
 step('dead code', bin('knip'));
 step(
   'unit and integration',

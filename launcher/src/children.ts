@@ -9,7 +9,10 @@ export interface Child {
   readonly name: string;
   /** Resolves with the exit code when it ended and stays ended. */
   readonly ended: Promise<number>;
+  /** Asks for an orderly end, and ends it by force when that takes too long. */
   stop(): Promise<void>;
+  /** Ends it now. */
+  kill(): void;
 }
 
 export interface LogLine {
@@ -18,6 +21,8 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
+/** Longer than a process takes for its own orderly end. */
+const PATIENCE = 30_000;
 const LARGEST_LOG = 50 * 1024 * 1024;
 /** The exit codes that say "a setting is wrong" and "the port is taken": starting again would not help. */
 const HOPELESS = [2, 3];
@@ -93,8 +98,11 @@ export function keepRunning(
       clearTimeout(retry);
       if (!child || child.exitCode !== null || child.signalCode !== null) finish(0);
       else child.kill('SIGTERM');
+      const force = setTimeout(() => child?.kill('SIGKILL'), PATIENCE);
       await ended;
+      clearTimeout(force);
       out.end();
     },
+    kill: () => void child?.kill('SIGKILL'),
   };
 }

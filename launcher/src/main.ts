@@ -4,15 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { migrate } from '@mullion/platform/db/migrate';
 import { freePort } from '@mullion/platform/embedded/free-port';
 import { type Config, readConfig } from '@mullion/platform/process/config';
-import { stillOnTheWay } from './caught-up';
-import { type Child, keepRunning, type LogLine } from './children';
+import { keepRunning, type LogLine } from './children';
+import { demoIsLoaded } from './demo';
 import { lockDataFolder, portIsFree } from './lock';
 import { openScreen, type Screen } from './screen';
 import { keepSecrets } from './secrets';
 import { openServers } from './servers';
+import { Shutdown } from './shutdown';
 
-/** The simulator goes on while we wait: fewer than these on their way is what always is. */
-const SETTLED = 50;
+type Program = 'api' | 'sync' | 'projections' | 'simulator';
 
 /** Answers when `/health/ready` says 200. */
 async function ready(url: string, stopped: () => boolean): Promise<void> {
@@ -54,32 +54,21 @@ async function main(config: Config, screen: Screen): Promise<void> {
   const folder = resolve(config.DATA_DIR);
   mkdirSync(folder, { recursive: true });
   const unlock = lockDataFolder(folder, config.PORT);
-  const toUndo: (() => Promise<unknown> | undefined)[] = [];
-  let stopping = false;
-  const halted = () => stopping;
-
-  const stop = async (code: number) => {
-    if (stopping) return;
-    stopping = true;
-    screen.step('Stopping');
-    for (const undo of toUndo.reverse()) {
-      try {
-        await undo();
-      } catch (error) {
-        screen.warn(error instanceof Error ? error.message : String(error));
-      }
-    }
+  const shutdown = new Shutdown(screen);
+  const halted = () => shutdown.begun;
+  shutdown.add(() => {
     unlock();
-    screen.step('Stopped');
-    process.exit(code);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+    return undefined;
+  });
 
   try {
     await portIsFree(config.PORT);
     const secrets = keepSecrets(folder);
-    const servers = await openServers({ ...config, DATA_DIR: folder }, (text) => screen.step(text));
-    toUndo.push(() => servers.stop());
+    const say = (text: string) => screen.step(text);
+    const opening = openServers({ ...config, DATA_DIR: folder }, say, (server) =>
+      shutdown.add(() => server.stop()),
+    );
+    const servers = await shutdown.during(opening);
     if (halted()) return;
     await migrate(servers.databaseUrl);
 
@@ -94,12 +83,12 @@ async function main(config: Config, screen: Screen): Promise<void> {
     };
     const env: NodeJS.ProcessEnv = {
       ...process.env,
+      MASTER_KEY: undefined,
       DATA_DIR: folder,
       DATABASE_URL: servers.databaseUrl,
       ...(servers.redisUrl ? { REDIS_URL: servers.redisUrl } : {}),
       DEMO: demo ? '1' : '0',
       DEMO_PASSWORD: password,
-      MASTER_KEY: config.MASTER_KEY ?? secrets.masterKey,
       SYNC_PORT: String(ports.sync),
       PROJECTIONS_PORT: String(ports.projections),
       SIMULATOR_PORT: String(ports.simulator),
@@ -107,22 +96,22 @@ async function main(config: Config, screen: Screen): Promise<void> {
       PUSH_URL: urls.api,
       SIMULATOR_DATABASE_URL: servers.simulatorDatabaseUrl,
     };
-    const demoLoad: { sent: number; of: number; done: boolean } = { sent: 0, of: 0, done: false };
-    const heard = (name: string) => (line: LogLine) => {
-      if (line.msg === 'history' && typeof line['sent'] === 'number' && typeof line['of'] === 'number')
-        Object.assign(demoLoad, { sent: line['sent'], of: line['of'] });
-      else if (line.msg === 'history told') demoLoad.done = true;
-      else if (line.level === 'fatal' || line.level === 'error')
-        screen.warn(`${name}: ${line.msg ?? ''} (see ${join(folder, 'logs', `${name}.log`)})`);
-      else if (line.msg?.includes('starting it again') && !stopping) screen.warn(line.msg);
-    };
-    const start = (name: 'api' | 'sync' | 'projections' | 'simulator'): Child => {
-      const child = keepRunning(name, { env, logs: join(folder, 'logs'), heard: heard(name) });
-      toUndo.push(() => child.stop());
-      void child.ended.then((code) => {
-        if (!stopping) void stop(code);
-      });
-      return child;
+    // Only those who write or read personal data in the log hold the key to it.
+    const withKey = { ...env, MASTER_KEY: config.MASTER_KEY ?? secrets.masterKey };
+    const logs = join(folder, 'logs');
+    const start = (name: Program): void => {
+      const heard = (line: LogLine) => {
+        if (line.level === 'fatal' || line.level === 'error')
+          screen.warn(`${name}: ${line.msg ?? ''} (see ${join(logs, `${name}.log`)})`);
+        else if (line.msg?.includes('starting it again') && !halted()) screen.warn(line.msg);
+      };
+      const keyed = name === 'sync' || name === 'projections';
+      const child = keepRunning(name, { env: keyed ? withKey : env, logs, heard });
+      shutdown.add(
+        () => child.stop(),
+        () => child.kill(),
+      );
+      void child.ended.then((code) => shutdown.begin(code));
     };
 
     screen.step('Starting the projections, the sync workers and the portal');
@@ -132,23 +121,12 @@ async function main(config: Config, screen: Screen): Promise<void> {
     await Promise.all([ready(urls.projections, halted), ready(urls.sync, halted), ready(urls.api, halted)]);
     if (demo && !halted()) {
       start('simulator');
-      await ready(urls.simulator, halted);
-      while (!demoLoad.done && !halted()) {
-        if (demoLoad.of)
-          screen.progress(`Loading the demo's history: ${demoLoad.sent} of ${demoLoad.of} changes`);
-        await pause(100);
-      }
-      for (;;) {
-        const left = await stillOnTheWay(urls);
-        if (left < SETTLED || halted()) break;
-        screen.progress(`Showing it: ${Number.isNaN(left) ? 'still' : left} to go`);
-        await pause(200);
-      }
+      await demoIsLoaded(urls, screen, halted);
     }
     if (!halted()) screen.step(invitation(config, password).trimStart());
   } catch (error) {
     screen.warn(error instanceof Error ? error.message : String(error));
-    await stop(1);
+    await shutdown.begin(1);
   }
 }
 

@@ -8,10 +8,6 @@ export interface Servers {
   readonly simulatorDatabaseUrl: string;
   /** Undefined: BullMQ keeps its queues in Postgres, the cache is in memory. */
   readonly redisUrl: string | undefined;
-  /** Stops the private servers, never one of the operator's own. */
-  stop(): Promise<void>;
-  /** Stops what this call started and leaves alone what ran before. */
-  leave(): Promise<void>;
 }
 
 const withName = (url: string, name: string) => {
@@ -31,11 +27,17 @@ async function ensureDatabase(serverUrl: string, name: string): Promise<string> 
   return withName(serverUrl, name);
 }
 
-/** The operator's servers where DATABASE_URL and REDIS_URL name them, private ones under DATA_DIR where not. */
-export async function openServers(config: Config, say: (text: string) => void): Promise<Servers> {
-  const started: PrivateServer[] = [];
+/**
+ * The operator's servers where DATABASE_URL and REDIS_URL name them, private ones under DATA_DIR where not. `started` hears of each
+ * private one as soon as it runs, so that it can be stopped whatever happens next.
+ */
+export async function openServers(
+  config: Config,
+  say: (text: string) => void,
+  started: (server: PrivateServer) => void,
+): Promise<Servers> {
   const privateServer = (name: string, server: PrivateServer) => {
-    started.push(server);
+    started(server);
     if (server.reused) say(`${name}: took over the one left by a run that was killed`);
     if (server.movedTo)
       say(`${name}: its data lie in ${server.movedTo}, since its user can't enter the data folder`);
@@ -62,15 +64,5 @@ export async function openServers(config: Config, say: (text: string) => void): 
   }
   if (!redisUrl) say('No Redis found: queues are kept in Postgres, the cache in memory');
 
-  return {
-    databaseUrl,
-    simulatorDatabaseUrl,
-    redisUrl,
-    async stop() {
-      for (const server of started.reverse()) await server.stop();
-    },
-    async leave() {
-      for (const server of started.reverse()) if (!server.reused) await server.stop();
-    },
-  };
+  return { databaseUrl, simulatorDatabaseUrl, redisUrl };
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@mullion/platform/db/migrate';
+import type { PrivateServer } from '@mullion/platform/embedded/postgres';
 import { readConfig } from '@mullion/platform/process/config';
 import { keepSecrets } from './secrets';
 import { openServers } from './servers';
@@ -24,8 +25,14 @@ async function main(tool: string, words: string[]): Promise<number> {
   const config = readConfig();
   const folder = resolve(config.DATA_DIR);
   mkdirSync(folder, { recursive: true });
-  const servers = await openServers({ ...config, DATA_DIR: folder }, () => undefined);
+  const ours: PrivateServer[] = [];
   try {
+    const servers = await openServers(
+      { ...config, DATA_DIR: folder },
+      () => undefined,
+      // What ran before is somebody else's to stop.
+      (server) => server.reused || ours.push(server),
+    );
     await migrate(servers.databaseUrl);
     return await run({
       ...process.env,
@@ -35,7 +42,7 @@ async function main(tool: string, words: string[]): Promise<number> {
       ...(servers.redisUrl ? { REDIS_URL: servers.redisUrl } : {}),
     });
   } finally {
-    await servers.leave();
+    for (const server of ours.reverse()) await server.stop();
   }
 }
 

@@ -25,7 +25,15 @@ interface Story {
     order(dealer: string, more?: Record<string, unknown>): Promise<FactoryOrder>;
     send(changes: readonly PushedChange[]): ReturnType<typeof push>;
   };
-  readonly visitor: (email: string) => Promise<Visitor>;
+}
+
+const visitors = new Map<string, Promise<Visitor>>();
+
+/** One session for each person and worker: many sign-ins of one account at a time look like guessing. */
+export function visitorOf(email: string): Promise<Visitor> {
+  const known = visitors.get(email) ?? signIn(system(), email);
+  visitors.set(email, known);
+  return known;
 }
 
 const system = () => ({ url: setting('MULLION_URL'), password: setting('MULLION_PASSWORD') });
@@ -40,9 +48,6 @@ export const test = base.extend<Story>({
       await page.getByRole('button', { name: 'Sign in' }).click();
       await expect(page.getByRole('navigation', { name: 'Main menu' })).toBeVisible();
     });
-  },
-  visitor: async ({ baseURL: url = '' }, use) => {
-    await use((email) => signIn({ url, password: system().password }, email));
   },
   factory: async ({ baseURL: url = '' }, use) => {
     const send = (changes: readonly PushedChange[]) => push(url, 'kharkiv', changes);
@@ -61,8 +66,7 @@ export const test = base.extend<Story>({
           },
         };
         await order.report('order.accepted', smallOrder(dealer, more));
-        const dealerUser = await signIn(
-          system(),
+        const dealerUser = await visitorOf(
           dealer === 'D-0002' ? 'dealer2@demo.example' : 'dealer@demo.example',
         );
         await expect.poll(() => dealerUser.status(`/api/orders/${order.id}`)).toBe(200);

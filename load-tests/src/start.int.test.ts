@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { testDatabase, testRedisUrl } from '@mullion/platform/testing/test-database';
 import { push, smallOrder } from './factory';
 import { signIn, type Visitor } from './visitor';
 import { startSystem, type System } from './system';
@@ -40,20 +42,77 @@ async function accept(system: System, number: string): Promise<Visitor> {
   return dealer;
 }
 
-test('what was acknowledged survives kill -9 of everything, and the next start takes over the servers left behind', async () => {
+test('what was acknowledged survives kill -9 of everything', async () => {
   const first = await start();
   await accept(first, 'T-1');
+  await first.killEverything();
+  await expect.poll(() => leftRunning(first.folder)).toEqual([]);
+
+  const second = await start({ folder: first.folder });
+  const dealer = await signIn(second, 'dealer@demo.example');
+  expect(await dealer.status('/api/orders/kharkiv~T-1')).toBe(200);
+  await second.stop(true);
+}, 180_000);
+
+test('after kill -9 of the launcher alone, the next start takes over its servers, and Ctrl-C leaves nothing', async () => {
+  const first = await start();
+  await accept(first, 'T-2');
   await first.kill();
   expect(leftRunning(first.folder).length).toBeGreaterThan(0);
 
   const second = await start({ folder: first.folder });
   expect(second.output()).toContain('took over the one left by a run that was killed');
   const dealer = await signIn(second, 'dealer@demo.example');
-  expect(await dealer.status('/api/orders/kharkiv~T-1')).toBe(200);
-
+  expect(await dealer.status('/api/orders/kharkiv~T-2')).toBe(200);
   await second.stop(true);
   await expect.poll(() => leftRunning(first.folder)).toEqual([]);
 }, 180_000);
+
+test('it starts with few words in the log, without Redis, on nothing but Node', async () => {
+  const programs = mkdtempSync(join(tmpdir(), 'mullion-path-'));
+  folders.push(programs);
+  for (const program of ['id', 'test']) symlinkSync(`/usr/bin/${program}`, join(programs, program));
+  const system = await start({ env: { PATH: programs, LOG_LEVEL: 'warn' } });
+  expect(system.output()).toContain('No Redis found');
+  const dealer = await accept(system, 'T-3');
+  expect((await dealer.get<{ number: string }>('/api/orders/kharkiv~T-3')).number).toBe('T-3');
+  await system.stop(true);
+}, 120_000);
+
+test('it uses servers of the operator’s own, and leaves them running', async () => {
+  const database = await testDatabase();
+  const { url, db } = database;
+  const system = await start({ env: { DATABASE_URL: url, REDIS_URL: testRedisUrl(9) } });
+  expect(system.output()).not.toContain('private');
+  await accept(system, 'T-4');
+  await system.stop(true);
+  const [row] = await db.query<{ known: boolean }>(
+    `select exists (select from log.streams where id = 'order-kharkiv~T-4') as known`,
+  );
+  expect(row).toEqual({ known: true });
+  await db.query(`drop database "${new URL(url).pathname.slice(1)}_simulator" with (force)`);
+  await database.drop();
+}, 120_000);
+
+test('Ctrl-C while the servers are still starting leaves nothing running', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mullion-run-'));
+  chmodSync(folder, 0o755);
+  folders.push(folder);
+  const child = spawn(process.execPath, ['start.mjs'], {
+    cwd: checkout,
+    env: { ...process.env, PORT: '0', DATA_DIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise<void>((resolve) =>
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('Starting the private Postgres')) resolve();
+    }),
+  );
+  child.kill('SIGINT');
+  expect(await ended).toBe(0);
+  expect(leftRunning(folder)).toEqual([]);
+}, 60_000);
 
 test('a taken port is said in a sentence that names another, and nothing is left behind', async () => {
   const other = createServer();

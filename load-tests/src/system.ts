@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +13,10 @@ export interface System {
   readonly output: () => string;
   /** Ctrl-C, and all of it gone; the folder stays when `keep`. */
   stop(keep?: boolean): Promise<void>;
-  /** kill -9 of the launcher alone, as a crash would. */
+  /** kill -9 of the launcher alone: its processes and servers are left behind. */
   kill(): Promise<void>;
+  /** kill -9 of the launcher, of all its processes and of its private servers, as when the machine loses power. */
+  killEverything(): Promise<void>;
 }
 
 const checkout = fileURLToPath(new URL('..', import.meta.url)).replace(/load-tests\/$/, '');
@@ -84,6 +86,11 @@ export async function startSystem({
       await ended;
       if (!keep) rmSync(folder, { recursive: true, force: true });
     },
+    async killEverything() {
+      const pids = [child.pid, ...familyOf(child.pid ?? 0), ...serversOf(folder)];
+      for (const pid of pids) if (pid) tryKill(pid);
+      await ended;
+    },
     async kill() {
       child.kill('SIGKILL');
       await ended;
@@ -91,6 +98,35 @@ export async function startSystem({
   };
 }
 
-/** The URLs of the run's servers, as the launcher handed them to its processes. */
-export const secretsOf = (system: System): { masterKey: string } =>
-  JSON.parse(readFileSync(join(system.folder, 'secrets.json'), 'utf8')) as { masterKey: string };
+const processes = (): { pid: number; parent: number; command: string }[] =>
+  execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, pid, parent, command]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      command: command ?? '',
+    }));
+
+/** All that descends from a process, by pid. */
+function familyOf(root: number): number[] {
+  const all = processes();
+  const below = (pid: number): number[] =>
+    all.filter(({ parent }) => parent === pid).flatMap((one) => [one.pid, ...below(one.pid)]);
+  return below(root);
+}
+
+/** The private servers of a data folder, with their own children. */
+const serversOf = (folder: string): number[] =>
+  processes()
+    .filter(({ command }) => command.includes(`${folder}/`))
+    .flatMap(({ pid }) => [pid, ...familyOf(pid)]);
+
+function tryKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone already, with its parent.
+  }
+}

@@ -46,10 +46,11 @@ export async function restore(client: QueryClient): Promise<void> {
   }
 }
 
-/** Writes down what is shown, at most once a second. Answers with how to stop. */
+/** Writes down what is shown, at most once a second and when the page is left. Answers with how to stop. */
 export function keep(client: QueryClient): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
+    clearTimeout(timer);
     timer = undefined;
     const state = dehydrate(client, {
       shouldDehydrateQuery: (query) => query.state.status === 'success' && worthKeeping(client)(query),
@@ -61,8 +62,13 @@ export function keep(client: QueryClient): () => void {
   const stop = client.getQueryCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success') timer ??= setTimeout(write, EVERY);
   });
+  const leaving = () => {
+    if (timer !== undefined) write();
+  };
+  addEventListener('pagehide', leaving);
   return () => {
     stop();
+    removeEventListener('pagehide', leaving);
     clearTimeout(timer);
   };
 }

@@ -99,6 +99,21 @@ function binaries(who: Owner): string {
   return copy;
 }
 
+/** Does this process run, and is it the Postgres of this cluster? */
+function isServerOf(pid: number, cluster: string): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster);
+  } catch {
+    // No /proc here: the question below, which directory it serves, must do.
+    return true;
+  }
+}
+
 /** The running server that a killed run left behind, by its pid file. */
 async function leftOver(
   cluster: string,
@@ -110,9 +125,9 @@ async function leftOver(
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!pid || !port) return undefined;
-  try {
-    process.kill(pid, 0);
-  } catch {
+  if (!isServerOf(pid, cluster)) {
+    // After a restart of the machine the number may belong to any program, and Postgres would refuse to start beside it.
+    rmSync(file);
     return undefined;
   }
   await untilReady(urlOf(port, password), () => true, 10_000);
