@@ -5,6 +5,7 @@ import { timeline as timelineAnswer, timelineQuery } from '../contract';
 import type { Refusal } from '../http/problem';
 import { none, route, type Route } from '../http/route';
 import { orderParams } from './routes';
+import { shownEntries } from './shown';
 
 export interface TimelineParts {
   readonly db: Database;
@@ -32,7 +33,7 @@ export function timelineRoutes({ db, reached }: TimelineParts): Route[] {
         const page = await readTimeline(db, id, query);
         if ('refused' in page) return { refused: 'invalid', detail: page.reason };
         const { items, next } = page;
-        return { value: { items, next } };
+        return { value: { items: shownEntries(items, order.page, session.prices), next } };
       },
     }),
   ];
