@@ -94,8 +94,9 @@ async function readRound(store: EventStore) {
   let position = 0;
   for (;;) {
     const events = await store.readAll(position, 1000);
-    position = events.at(-1)?.position ?? position;
-    if (events.length < 1000) return position / ((performance.now() - start) / 1000);
+    const last = events.at(-1);
+    if (!last) return position / ((performance.now() - start) / 1000);
+    position = last.position;
   }
 }
 

@@ -19,6 +19,8 @@ import { decideChange, readStored, type Situation, type StoredChange } from './d
 import { OrderMemory, type RememberedOrder } from './order-memory';
 
 const ATTEMPTS = 6;
+/** Histories hold documents; what is rebuilt of them does not. */
+const READ_AT_ONCE = 20;
 
 /** One order's part of a round. */
 interface Work {
@@ -106,8 +108,9 @@ export function productionHandler(
       if (known) orders.set(stream, known);
       else missing.push(stream);
     }
-    if (missing.length > 0)
-      for (const [stream, events] of await store.readStreams(missing)) orders.set(stream, rebuilt(events));
+    for (let from = 0; from < missing.length; from += READ_AT_ONCE)
+      for (const [stream, events] of await store.readStreams(missing.slice(from, from + READ_AT_ONCE)))
+        orders.set(stream, rebuilt(events));
     return orders;
   }
 

@@ -63,7 +63,10 @@ export interface EventStore {
   readStream(stream: string, fromVersion?: number): Promise<RecordedEvent[]>;
   /** Events of many streams at once, each list in version order; a stream without events gives an empty list. */
   readStreams(streams: readonly string[]): Promise<Map<string, RecordedEvent[]>>;
-  /** Up to `limit` events with `position > after`, in position order. Fewer than `limit` means the head was reached. */
+  /**
+   * The next events with `position > after`, in position order and without a hole: up to `limit`, and at least one unless
+   * the head was reached. The store may answer fewer when they are large, so only an empty answer means the head.
+   */
   readAll(after: number, limit: number): Promise<RecordedEvent[]>;
   /** The position of the last event, 0 when the log is empty. */
   head(): Promise<number>;

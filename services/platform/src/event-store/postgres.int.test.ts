@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing/test-database';
 import { openPostgresEventStore } from './postgres';
@@ -31,6 +32,24 @@ describe('what only Postgres has', () => {
     expect(await store.readStream('thing-17')).toEqual([]);
     expect(await store.head()).toBe(98);
     expect(await verifyLog(base.db)).toMatchObject({ intact: true, events: 98 });
+  });
+
+  test.each([
+    ['stored as it is', () => randomBytes(750_000).toString('base64')],
+    ['compressed', () => 'A'.repeat(1_000_000)],
+  ])('a read ends before it takes too much memory, with large data %s', async (_, content) => {
+    const large = await testDatabase();
+    const store = openPostgresEventStore(large.db);
+    await store.append(
+      Array.from({ length: 20 }, (_, i) =>
+        appendTo(`thing-${i}`, 'none', happened('D', { content: content() })),
+      ),
+    );
+    const first = await store.readAll(0, 1000);
+    expect(first.length).toBeGreaterThan(4);
+    expect(JSON.stringify(first).length).toBeLessThan(10_000_000);
+    expect((await store.readAll(5, 1)).map(({ position }) => position)).toEqual([6]);
+    await large.drop();
   });
 
   test.each([

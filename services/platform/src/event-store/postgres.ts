@@ -20,6 +20,19 @@ interface Row {
 
 const columns = 'position, stream, version, id, type, schema, created, data, meta';
 
+/** Events may hold documents: a read ends with the event that passes so many bytes of data. */
+const MOST_READ_BYTES = 8 * 1024 * 1024;
+
+// Positions are dense, so a range holds exactly as many events as it is long. The length of uncompressed data is known
+// without reading them.
+const readAll = `
+  select ${columns} from (
+    select *, sum(bytes) over (order by position) - bytes as before from (
+      select ${columns},
+        case when pg_column_compression(data) is null then pg_column_size(data) else octet_length(data::text) end as bytes
+      from log.events where position > $1 and position <= $1::bigint + $2) sized) summed
+  where before < $3 order by position`;
+
 /** Data that can't be stored, a broken constraint, a limit: the classes 22, 23 and 54 of SQLSTATE. */
 const isRefusal = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && /^(22|23|54)...$/.test(String(error.code));
@@ -66,13 +79,7 @@ export function openPostgresEventStore(db: Database): EventStore {
       for (const row of rows) found.get(row.stream)?.push(row);
       return found;
     },
-    readAll: (after, limit) =>
-      // Positions are dense, so a range holds exactly as many events as it is long.
-      db.query<Row>(
-        `select ${columns} from log.events where position > $1 and position <= $1::bigint + $2 order by position`,
-        [after, limit],
-        'log-read-all',
-      ),
+    readAll: (after, limit) => db.query<Row>(readAll, [after, limit, MOST_READ_BYTES], 'log-read-all'),
     async head() {
       const [row] = await db.query<{ position: number }>('select position from log.head', [], 'log-head');
       if (!row) throw new Error('The event log has no head: its migrations have not run');

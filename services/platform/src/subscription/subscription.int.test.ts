@@ -72,6 +72,16 @@ test('it catches up in batches and then follows the log', async () => {
   expect(await positions()).toEqual(upTo(123));
 });
 
+test('a read that ended before its limit is gone on with at once', async () => {
+  await appendSome(10);
+  const short = {
+    ...store,
+    readAll: (after: number, limit: number) => store.readAll(after, Math.min(limit, 3)),
+  };
+  const subscription = start({ store: short, pollEvery: 3_600_000 });
+  await expect.poll(() => subscription.position()).toBe(10);
+});
+
 test('a signal wakes it long before its poll', async () => {
   const subscription = start({ pollEvery: 3_600_000 });
   await appendSome(1);

@@ -100,7 +100,7 @@ export function runSubscription({
           position = last.position;
         }
         failures = 0;
-        if (events.length < batch) await pause(pollEvery, true);
+        if (!last) await pause(pollEvery, true);
       } catch (error) {
         known = false;
         await failed(error, 'a subscription waits after an error');

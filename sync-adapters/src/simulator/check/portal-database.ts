@@ -66,7 +66,7 @@ export async function readLog(db: Database): Promise<PortalLog> {
       });
     }
     const last = events.at(-1);
-    if (!last || events.length < BATCH) break;
+    if (!last) break;
     after = last.position;
   }
   const inbox = await db.query<{
