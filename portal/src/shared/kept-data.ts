@@ -18,7 +18,9 @@ interface Kept {
 /** Raised when the shape of what the API answers changes, so that old data are not shown by new code. */
 const VERSION = '1';
 const MOST = 60;
-const EVERY = 1_000;
+const EVERY = 2_000;
+/** So long what did not change is not written again, though it was read again and found the same. */
+const ANEW = 60_000;
 const store = createStore('mullion', 'kept');
 
 const KEPT_KEYS = ['session', 'orders', 'order', 'timeline', 'deliveries'];
@@ -32,7 +34,8 @@ function worthKeeping(client: QueryClient): (query: Query) => boolean {
     .sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt)
     .slice(0, MOST);
   const chosen = new Set(newest.map((q) => q.queryHash));
-  return (query) => chosen.has(query.queryHash) || query.queryKey[0] === 'session';
+  return (query) =>
+    query.state.status === 'success' && (chosen.has(query.queryHash) || query.queryKey[0] === 'session');
 }
 
 /** Takes back what this device has kept, unless it is too old. Without storage (private mode) there is nothing. */
@@ -46,18 +49,35 @@ export async function restore(client: QueryClient): Promise<void> {
   }
 }
 
-/** Writes down what is shown, at most once a second and when the page is left. Answers with how to stop. */
+/** Whether the device holds all of this already, the very same objects. */
+function isKept(kept: ReadonlyMap<string, unknown>, state: DehydratedState): boolean {
+  return (
+    kept.size === state.queries.length &&
+    state.queries.every((query) => kept.get(query.queryHash) === query.state.data)
+  );
+}
+
+/**
+ * Writes down what is shown once it has changed: at most every two seconds, and when the page is left. Answers with how to
+ * stop.
+ */
 export function keep(client: QueryClient): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let kept: ReadonlyMap<string, unknown> = new Map();
+  let keptAt = 0;
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
     const state = dehydrate(client, {
-      shouldDehydrateQuery: (query) => query.state.status === 'success' && worthKeeping(client)(query),
+      shouldDehydrateQuery: worthKeeping(client),
       shouldDehydrateMutation: () => false,
     });
+    const at = Date.now();
+    if (at - keptAt < ANEW && isKept(kept, state)) return;
+    kept = new Map(state.queries.map((query) => [query.queryHash, query.state.data]));
+    keptAt = at;
     // A full or missing storage only means that less opens offline.
-    set('queries', { version: VERSION, at: Date.now(), state } satisfies Kept, store).catch(() => undefined);
+    set('queries', { version: VERSION, at, state } satisfies Kept, store).catch(() => undefined);
   };
   const stop = client.getQueryCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success') timer ??= setTimeout(write, EVERY);

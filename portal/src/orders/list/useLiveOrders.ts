@@ -2,9 +2,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LiveMessage } from '@mullion/api/contract';
 import type { OrderListItem } from '@mullion/domain/order/views';
-import { ordersQuery, type OrdersFilter } from '../../shared/api/queries';
+import { ordersQuery, PAGE, type OrdersFilter } from '../../shared/api/queries';
 import { useLiveMessages } from '../../shared/live/live';
-import { addOnTop, belongsAmong, fits, holds, patchPages, type Pages } from '../../shared/live/patch';
+import {
+  addOnTop,
+  belongsAmong,
+  fits,
+  holds,
+  patchPages,
+  trimmed,
+  type Pages,
+} from '../../shared/live/patch';
 
 const COUNTS_EVERY = 3_000;
 const GATHER = 1_500;
@@ -66,7 +74,14 @@ export function useLiveOrders(filter: OrdersFilter, list: { readonly current: HT
         .invalidateQueries({ queryKey: ['orders', 'list'] })
         .then(() => setWaiting(new Map()));
     const { queryKey } = ordersQuery(JSON.parse(key) as OrdersFilter);
-    client.setQueryData(queryKey, (pages) => pages && addOnTop(pages, [...waiting.values()]));
+    const before = client.getQueryData(queryKey);
+    if (before) {
+      const grown = addOnTop(before, [...waiting.values()]);
+      const shown = trimmed(grown, PAGE);
+      client.setQueryData(queryKey, shown);
+      // A list that was cut must learn anew where it goes on.
+      if (shown !== grown) void client.invalidateQueries({ queryKey, exact: true });
+    }
     setWaiting(new Map());
     setOffered(false);
   }, [byChange, client, key, waiting]);

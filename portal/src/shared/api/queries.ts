@@ -21,7 +21,8 @@ export interface OrdersFilter {
   readonly sort?: string | undefined;
 }
 
-const PAGE = 25;
+/** Rows that are asked for at a time. */
+export const PAGE = 25;
 const MOST_TRIPS = 100;
 const first: string | null = null;
 const nextOf = (page: { next: string | null }) => page.next;

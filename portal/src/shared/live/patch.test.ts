@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderListItem } from '@mullion/domain/order/views';
-import { addOnTop, belongsAmong, fits, patchPages, type Pages } from './patch';
+import { addOnTop, belongsAmong, fits, patchPages, trimmed, type Pages } from './patch';
 import { changedSince } from './useHighlight';
 
 const order = (id: string, position: number, more: Partial<OrderListItem> = {}): OrderListItem => ({
@@ -61,6 +61,19 @@ describe('orders that are not shown yet', () => {
     expect(belongsAmong(pages, order('Z', 5), '-number')).toBe(false);
     const last: Pages = { ...pages, pages: [{ items: [order('a', 10)], next: null }] };
     expect(belongsAmong(last, order('z', 5))).toBe(true);
+  });
+});
+
+describe('a list that stays open', () => {
+  it('is cut back to its first page once it has grown too long', () => {
+    const grown = addOnTop(pages, [order('y', 41), order('z', 42)]);
+    const cut = trimmed(grown, 2, 4);
+    expect(ids(cut)).toEqual(['z', 'y']);
+    expect(cut.pageParams).toEqual([null]);
+  });
+
+  it('is left the very same as long as it is short', () => {
+    expect(trimmed(pages, 2, 3)).toBe(pages);
   });
 });
 

@@ -55,6 +55,23 @@ export function addOnTop<P extends Page>(pages: Pages<P>, orders: readonly Order
   return { ...pages, pages: [{ ...first, items: [...fresh, ...first.items] }, ...rest] };
 }
 
+/** The most rows that a list may grow to by what comes on top. */
+export const MOST_ROWS = 150;
+
+/**
+ * The first page alone, once the list has grown past `most` rows; else the very same object. Where that page now ends is
+ * not where `next` goes on, so the list must be read again.
+ */
+export function trimmed<P extends Page>(pages: Pages<P>, size: number, most = MOST_ROWS): Pages<P> {
+  const rows = pages.pages.reduce((sum, page) => sum + page.items.length, 0);
+  const [first] = pages.pages;
+  if (!first || rows <= most) return pages;
+  return {
+    pages: [{ ...first, items: first.items.slice(0, size) }],
+    pageParams: pages.pageParams.slice(0, 1),
+  };
+}
+
 const keys = {
   updated: (o: OrderListItem) => Date.parse(o.updatedAt),
   promised: (o: OrderListItem) => o.promised,
