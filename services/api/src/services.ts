@@ -1,6 +1,7 @@
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { Cache } from '@mullion/platform/cache/cache';
 import type { Database } from '@mullion/platform/db/database';
+import { readCorrelations } from '@mullion/platform/event-store/correlations';
 import type { EventStore } from '@mullion/platform/event-store/event-store';
 import type { Inbox } from '@mullion/platform/inbox/inbox';
 import type { Log } from '@mullion/platform/process/log';
@@ -47,14 +48,6 @@ export interface Services {
 /** More changes at once than this are a flood: then only the first of them are named. */
 const MOST_NAMED = 50;
 
-/** The read models keep no correlation ids; the log's events do. */
-async function correlationsOf(store: EventStore, positions: readonly number[]): Promise<Map<number, string>> {
-  const events = await Promise.all(
-    positions.slice(0, MOST_NAMED).map((position) => store.readAll(position - 1, 1)),
-  );
-  return new Map(events.flat().map(({ position, meta }) => [position, meta.correlation]));
-}
-
 const PATIENCE_MS = 2_000;
 
 /** Puts the API together. */
@@ -82,7 +75,8 @@ export async function openServices(on: Foundations): Promise<Services> {
     sessions,
     log,
     outdate: (groups) => cache.outdate(groups),
-    correlations: (positions) => correlationsOf(store, positions),
+    // The read models keep no correlation ids; the log's events do.
+    correlations: (positions) => readCorrelations(db, positions.slice(0, MOST_NAMED)),
     checkpoint: () => readPosition(db, 'orders'),
     contacts,
   });

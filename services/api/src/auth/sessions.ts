@@ -33,6 +33,8 @@ export interface Sessions {
   end(session: Session): Promise<void>;
   /** Which of these still last. */
   lasting(ids: readonly string[]): Promise<Set<string>>;
+  /** Those of these whose person sees something else by now, or may not sign in any more. */
+  outlived(sessions: readonly Session[]): Promise<Session[]>;
   /** Hears at once when a session ends in this process. */
   onEnd(heard: (id: string) => void): void;
   /** Throws away sessions that are over. */
@@ -44,6 +46,10 @@ const bytes = (id: string): Buffer => Buffer.from(id, 'base64url');
 
 /** Which factories concern a person, and whose records it sees. */
 export type Sight = Pick<Session, 'factories' | 'scope'>;
+
+/** Names all that decides what a person is shown. */
+const seenBy = ({ factories, scope, prices }: Sight & Pick<Session, 'prices'>): string =>
+  JSON.stringify([factories, scope, prices]);
 
 /** `sightOf` looks up what a person sees; `now` in milliseconds, for tests. */
 export function openSessions(
@@ -120,6 +126,16 @@ export function openSessions(
         [ids.map(bytes), IDLE_HOURS],
       );
       return new Set(rows.map((row) => row.id.toString('base64url')));
+    },
+    async outlived(given) {
+      const users = await db.query<User>(
+        `select ${USER_COLUMNS} from accounts.users u where u.id = any($1::uuid[]) and not u.disabled`,
+        [[...new Set(given.map(({ user }) => user.id))]],
+      );
+      const seen = new Map<string, string>();
+      for (const user of users)
+        seen.set(user.id, seenBy({ ...(await sightOf(user)), prices: may(user.role, 'prices') }));
+      return given.filter((session) => seen.get(session.user.id) !== seenBy(session));
     },
     onEnd(hear) {
       heard.push(hear);

@@ -10,6 +10,7 @@ import { type LiveClient, lineOf } from './client';
 
 const POLL_MS = 1_000;
 const FRESH_MS = 5_000;
+const RECHECK_MS = 30_000;
 const BATCH = 500;
 /** Who missed more than this many changed orders, or positions, loads anew instead. */
 const MOST_MISSED = 1_000;
@@ -34,6 +35,8 @@ export interface HubParts {
   readonly checkpoint: () => Promise<number>;
   /** When each factory was last heard of. */
   readonly contacts: () => Promise<ReadonlyMap<string, Date>>;
+  /** How often to ask whether listeners may still see what they see. */
+  readonly recheckMs?: number;
 }
 
 export interface Hub {
@@ -63,6 +66,7 @@ export async function openHub({
   checkpoint,
   contacts,
   correlations,
+  recheckMs = RECHECK_MS,
 }: HubParts): Promise<Hub> {
   const audience = new Audience();
   const newcomers = new Set<LiveClient>();
@@ -164,8 +168,6 @@ export async function openHub({
     }
     for (;;) {
       const changes = await changedSince(db, position, BATCH);
-      const newest = changes.at(-1);
-      if (newest) position = newest.item.position;
       // First the cache: who is told of a change and asks for it must not get what was before.
       await outdate(groupsOf(changes));
       const heard = audience.all().length > 0;
@@ -173,6 +175,8 @@ export async function openHub({
         ? await correlations(changes.map(({ item }) => item.position))
         : new Map<number, string>();
       publish(changes, (change) => audience.whoMayRead(change), names);
+      // Not before: what could not be told because of an error is read again at the next turn.
+      position = changes.at(-1)?.item.position ?? position;
       if (changes.length < BATCH) break;
     }
     await welcome();
@@ -206,6 +210,13 @@ export async function openHub({
     }
   };
 
+  /** Ends the lines of those who see something else by now: their pages come back with what they may see. */
+  const lookAgain = async () => {
+    const clients = [...audience.all(), ...newcomers];
+    const outlived = new Set(await sessions.outlived(clients.map(({ session }) => session)));
+    for (const client of clients) if (outlived.has(client.session)) close(client);
+  };
+
   // An empty payload says that signals may have been missed.
   const deaf = await db.listen('projected', (payload) => {
     if (payload === '' || payload.startsWith('orders:')) wake();
@@ -214,6 +225,9 @@ export async function openHub({
   const pulse = setInterval(() => {
     lookAround().catch((error: unknown) => log.warn({ err: error }, 'could not check the live streams'));
   }, FRESH_MS);
+  const recheck = setInterval(() => {
+    lookAgain().catch((error: unknown) => log.warn({ err: error }, 'could not check who may see what'));
+  }, recheckMs);
   const closeThose = (which: (client: LiveClient) => boolean) => {
     for (const client of [...audience.all(), ...newcomers]) if (which(client)) close(client);
   };
@@ -236,6 +250,7 @@ export async function openHub({
       stopped = true;
       clearInterval(poll);
       clearInterval(pulse);
+      clearInterval(recheck);
       closeThose(() => true);
       await deaf();
     },
