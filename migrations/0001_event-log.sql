@@ -41,6 +41,17 @@ create table log.commits (
   hash bytea not null
 );
 
+-- What happened can't be edited: a mistake of ours fails here, and only the tables' owner can take the guard away.
+create function log.refuse_edit() returns trigger language plpgsql as $$
+begin
+  raise exception 'the event log can only be added to';
+end
+$$;
+create trigger events_only_grow before update or delete or truncate on log.events
+  for each statement execute function log.refuse_edit();
+create trigger commits_only_grow before update or delete or truncate on log.commits
+  for each statement execute function log.refuse_edit();
+
 -- The bytes that stand for one event. JSON text holds no U+001F, and the store refuses it in the other two.
 create function log.digest(
   place bigint, stream text, version integer, id uuid, type text, schema integer, created timestamptz,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tamper } from '@mullion/platform/event-store/testing/tamper';
 import { readOrder } from '../orders/read';
 import { accepted, append, dealerStated, heldBack, lifeOf, specification } from '../testing/history';
 import { type ReadModels, testReadModels } from '../testing/read-models';
@@ -70,7 +71,7 @@ test('one that can not read an event keeps its old tables, and does not hold up 
   const { db, store } = models;
   await history(3);
   await models.catchUp();
-  await db.query(`update log.events set schema = 9 where type = 'DealerStated'`);
+  await tamper(db, `update log.events set schema = 9 where type = 'DealerStated'`);
   const done = await rebuildTogether({ db, store, projections });
   expect(done.get('dealers')).toMatchObject({ outcome: 'failed', error: { name: 'UnreadableEvent' } });
   for (const name of ['orders', 'timeline', 'deliveries'])

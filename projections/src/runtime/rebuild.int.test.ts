@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openMemoryCache } from '@mullion/platform/cache/memory';
+import { tamper } from '@mullion/platform/event-store/testing/tamper';
 import { outdateChanged } from '../cached/read';
 import { orders } from '../orders/project';
 import { listOrders, readOrder } from '../orders/read';
@@ -164,7 +165,7 @@ test('an event that can not be read stops its projection there, with what came b
     .poll(() => following.problem(), { timeout: 10_000 })
     .toMatch(/position 12.*OrderAccepted version 9/);
   expect(await readPosition(db, 'orders')).toBe(11);
-  await db.query('update log.events set schema = 1 where position = 12');
+  await tamper(db, 'update log.events set schema = 1 where position = 12');
   expect(await waitForPosition(db, 'orders', await store.head(), 20_000)).toBe(true);
   await expect.poll(() => following.problem()).toBeUndefined();
   await following.stop();

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing/test-database';
 import { openPostgresEventStore } from './postgres';
 import { appendTo, happened } from './testing/events';
+import { tamper } from './testing/tamper';
 import { verifyLog } from './verify';
 
 let base: TestDatabase;
@@ -26,6 +27,17 @@ const broken = (commit: number, position: number, problem: string) => ({
   problem: expect.stringContaining(problem) as string,
 });
 
+test('events and commits can only be added to', async () => {
+  for (const table of ['log.events', 'log.commits'])
+    for (const edit of [
+      `delete from ${table}`,
+      `truncate ${table}`,
+      `update ${table} set ${table === 'log.events' ? 'version' : 'first'} = 1`,
+    ])
+      await expect(base.db.query(edit)).rejects.toThrow('can only be added to');
+  expect(await verifyLog(base.db)).toMatchObject({ intact: true, events: 750 });
+});
+
 test('a log as it was written is intact', async () => {
   expect(await verifyLog(base.db)).toMatchObject({ intact: true, events: 750, commits: 250 });
 });
@@ -40,37 +52,39 @@ test.each([
   ['id', `id = gen_random_uuid()`],
   ['schema version', `schema = 2`],
 ])('altered %s is found in its commit', async (_, change) => {
-  await base.db.query(`update log.events set ${change} where position = 605`);
+  await tamper(base.db, `update log.events set ${change} where position = 605`);
   expect(await verifyLog(base.db)).toEqual(broken(202, 604, 'not as it was committed'));
 });
 
 test('a removed event is found', async () => {
-  await base.db.query('delete from log.events where position = 11');
+  await tamper(base.db, 'delete from log.events where position = 11');
   expect(await verifyLog(base.db)).toEqual(broken(4, 10, 'has 2 events'));
 });
 
 test('two events that changed places are found', async () => {
-  await base.db.query(
+  await tamper(
+    base.db,
     'update log.events set position = case position when 20 then -21 else -20 end where position in (20, 21)',
   );
-  await base.db.query('update log.events set position = -position where position < 0');
+  await tamper(base.db, 'update log.events set position = -position where position < 0');
   expect(await verifyLog(base.db)).toEqual(broken(7, 19, 'not as it was committed'));
 });
 
 test('a removed commit is found, with its events or without', async () => {
-  await base.db.query('delete from log.commits where number = 120');
+  await tamper(base.db, 'delete from log.commits where number = 120');
   expect(await verifyLog(base.db)).toEqual(broken(120, 358, 'Commit 120 is missing'));
-  await base.db.query('delete from log.events where position between 358 and 360');
-  await base.db.query(
+  await tamper(base.db, 'delete from log.events where position between 358 and 360');
+  await tamper(
+    base.db,
     'update log.commits set number = 1 - number, first = first - 3, last = last - 3 where number > 120',
   );
-  await base.db.query('update log.commits set number = -number where number < 0');
+  await tamper(base.db, 'update log.commits set number = -number where number < 0');
   expect(await verifyLog(base.db)).toEqual(broken(120, 358, 'does not follow the hash'));
 });
 
 test('commits removed from the end are found by the head', async () => {
-  await base.db.query('delete from log.commits where number >= 249');
-  await base.db.query('delete from log.events where position > 744');
+  await tamper(base.db, 'delete from log.commits where number >= 249');
+  await tamper(base.db, 'delete from log.events where position > 744');
   expect(await verifyLog(base.db)).toEqual(broken(249, 745, 'the head says commit 250'));
 });
 
@@ -109,7 +123,7 @@ test('the program says so and ends with 1 when the log is broken', async () => {
   expect(good.stderr).toBe('');
   expect(good.stdout).toMatch(/^The event log is intact: 750 events in 250 commits, hash [0-9a-f]{64}\.\n$/);
   expect(good.status).toBe(0);
-  await base.db.query(`update log.events set data = '1' where position = 5`);
+  await tamper(base.db, `update log.events set data = '1' where position = 5`);
   const bad = verify();
   expect(bad.stdout).toContain('broken at position 4, commit 2');
   expect(bad.status).toBe(1);

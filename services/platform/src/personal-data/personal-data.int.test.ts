@@ -4,6 +4,7 @@ import type { EventStore } from '../event-store/event-store';
 import { openPostgresEventStore } from '../event-store/postgres';
 import { describeEventStore } from '../event-store/testing/conformance';
 import { appendTo, happened } from '../event-store/testing/events';
+import { tamper } from '../event-store/testing/tamper';
 import { type TestDatabase, testDatabase } from '../testing/test-database';
 import { type PersonalData, withPersonalData } from './personal-data';
 import { openVault, type VaultOptions } from './vault';
@@ -160,7 +161,8 @@ test('with a master key the keys are encrypted in the table, and another master 
 test('a box that was moved to another event is not opened', async () => {
   const { store } = open();
   await store.append([appendTo('order-1', 'none', accepted(), accepted())]);
-  await base.db.query(
+  await tamper(
+    base.db,
     'update log.events set data = (select data from log.events where position = 1) where position = 2',
   );
   await expect(read(store)).rejects.toThrow(`of Accepted at position 2 can't be opened`);

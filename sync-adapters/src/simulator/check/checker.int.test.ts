@@ -1,6 +1,7 @@
 import { readConfig } from '@mullion/platform/process/config';
 import { openLog } from '@mullion/platform/process/log';
 import { openPostgresEventStore } from '@mullion/platform/event-store/postgres';
+import { tamper } from '@mullion/platform/event-store/testing/tamper';
 import { orderPersonalData } from '@mullion/domain/order/codec';
 import { withPersonalData } from '@mullion/platform/personal-data/personal-data';
 import { openVault } from '@mullion/platform/personal-data/vault';
@@ -66,11 +67,11 @@ const report = (patience = 15_000): Promise<Report> =>
 
 /** Spoils something in the portal, looks at what the checker says, and mends it. */
 async function spoilt(spoil: string, mend: string): Promise<readonly string[]> {
-  await portal.db.query(spoil);
+  await tamper(portal.db, spoil);
   try {
     return (await report(500)).problems;
   } finally {
-    await portal.db.query(mend);
+    await tamper(portal.db, mend);
   }
 }
 
