@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { noteOf } from '@mullion/domain/order/status';
 import type { ConstructionView } from '@mullion/domain/order/views';
 import { ConstructionDrawing, tryDrawing } from '../../shared/drawing/ConstructionDrawing';
 import { millimetres } from '../../shared/drawing/millimetres';
@@ -20,7 +21,6 @@ interface Props {
 export function ConstructionCard({ construction: c, place, factory, scale }: Props) {
   const { t } = useWords();
   const ordered = c.quantity - c.cancelled;
-  const isMaking = c.status === 'inProduction' || c.status === 'partlyMade';
   const size = c.drawing?.size;
   return (
     <li className="construction">
@@ -29,7 +29,7 @@ export function ConstructionCard({ construction: c, place, factory, scale }: Pro
         <h3>
           {place}. {c.name}
         </h3>
-        <StatusChip status={c.status} note={isMaking ? c.stage : undefined} />
+        <StatusChip status={c.status} note={noteOf(c.status, { stage: c.stage })} />
         <p className="construction-size">
           {size && <span>{t('constructions.mm', millimetres(size.width), millimetres(size.height))}</span>}
           <span>
