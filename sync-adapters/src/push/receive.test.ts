@@ -86,3 +86,19 @@ test('wakes nobody for what was a duplicate', async () => {
   ]);
   expect(woken).toEqual([]);
 });
+
+test.each([
+  ['a plain id of the caller', 'a'.repeat(64), true],
+  ['a UUID', '0197f3a0-1111-7222-8333-444455556666', true],
+  ['one that is too long', 'a'.repeat(65), false],
+  ['one that could break a log', '"},{"level":50', false],
+])('%s as correlation is kept only when it is plain', async (_, given, kept) => {
+  let correlation = '';
+  const { url } = await edge((changes) => {
+    correlation = changes[0]?.correlation ?? '';
+    return Promise.resolve(['accepted']);
+  });
+  await push(url, 'alpha/production', [{}], { headers: { 'x-correlation-id': given } });
+  expect(correlation).not.toBe('');
+  expect(correlation === given).toBe(kept);
+});

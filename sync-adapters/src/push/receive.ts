@@ -31,7 +31,7 @@ const MEMORY_OF_A_BUCKET = 2;
 /** Ids of a caller's own making are kept when they are plain; anything else is replaced. */
 const correlationOf = (request: Request): string => {
   const given = request.get('x-correlation-id');
-  return given && /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID();
+  return given && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 };
 
 const idOf = (raw: unknown): string | null =>
