@@ -56,7 +56,10 @@ runProcess('sync', async (frame) => {
   });
   const doors = connections.map(({ push }) => push);
   app.use(receivePush(doors, inboxMeters, log));
-  const server = await listen(app, config.SYNC_PORT);
+  const server = await listen(app, config.SYNC_PORT, config.HOST);
   frame.onStop(() => server.stop());
-  log.info({ port: config.SYNC_PORT, factories: factories.map(({ settings }) => settings.id) }, 'listening');
+  log.info(
+    { host: config.HOST, port: config.SYNC_PORT, factories: factories.map(({ settings }) => settings.id) },
+    'listening',
+  );
 });

@@ -6,8 +6,8 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Listens on a port of this machine; 0 takes any that is free. */
-export function listen(app: RequestListener, port: number): Promise<Listening> {
+/** Listens on a port; 0 takes any that is free. `host` is an address of this machine, only reached from it unless told. */
+export function listen(app: RequestListener, port: number, host = '127.0.0.1'): Promise<Listening> {
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, app);
   const stop = () =>
     new Promise<void>((resolve) => {
@@ -20,7 +20,7 @@ export function listen(app: RequestListener, port: number): Promise<Listening> {
         error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken: set SYNC_PORT to another.`) : error,
       ),
     );
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const address = server.address();
       resolve({ port: typeof address === 'object' && address ? address.port : port, stop });
     });

@@ -8,7 +8,12 @@ const flag = z.enum(['0', '1']).transform((v) => v === '1');
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: wholeNumber(8080, 65_535),
-  /** Where the sync process listens, on this machine only. */
+  /** The address that the inner processes (sync, projections, simulator) listen on: 0.0.0.0 to be reached from other machines. */
+  HOST: z
+    .string()
+    .regex(/^(localhost|[\d.]+|[\da-fA-F:.]*:[\da-fA-F:.]*)$/, 'must be an IP address or localhost')
+    .default('127.0.0.1'),
+  /** Where the sync process listens. */
   SYNC_PORT: wholeNumber(8082, 65_535),
   PROJECTIONS_PORT: wholeNumber(8083, 65_535),
   /** Where the sync process listens: the API hands /sync/* to it. */
@@ -20,7 +25,13 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
   EVENT_STORE: z
     .string()
-    .regex(/^(postgres|esdb:\/\/.+)$/, 'must be postgres or esdb://…')
+    .superRefine((value, context) => {
+      if (value === 'postgres') return;
+      const message = value.startsWith('esdb://')
+        ? 'names an event store whose adapter is not built yet: leave it out or set postgres'
+        : 'must be postgres';
+      context.addIssue({ code: 'custom', message });
+    })
     .default('postgres'),
   DEMO: flag.optional(),
   DEMO_PASSWORD: z.string().min(8, 'needs 8 characters or more').optional(),
