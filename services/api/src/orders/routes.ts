@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import type { Cache } from '@mullion/platform/cache/cache';
+import type { Cache, CacheEntry } from '@mullion/platform/cache/cache';
+import { readThrough } from '@mullion/platform/cache/read-through';
 import type { Database } from '@mullion/platform/db/database';
-import { dealerGroup, orderGroup } from '@mullion/projections/cached/read';
+import { orderGroup } from '@mullion/projections/cached/read';
 import { countOrders, listOrders, mayRead, readOrder, withoutPrices } from '@mullion/projections/orders/read';
-import type { Session } from '../auth/sessions';
 import {
   atLeastQuery,
   order as orderAnswer,
   orderCounts,
   orders as ordersAnswer,
-  type OrdersQuery,
   ordersQuery,
 } from '../contract';
 import type { Refusal } from '../http/problem';
 import { none, route, type Route } from '../http/route';
+import { listPlace } from './list-place';
 import { shownPage } from './shown';
 
 /** `kharkiv~K-48213`; anything else is no order of anybody. */
@@ -24,21 +24,6 @@ export interface OrdersParts {
   readonly cache: Cache;
   /** Waits a little until the orders' read model has come that far; a refusal when it has not. */
   readonly reached: (position: number | undefined) => Promise<Refusal | undefined>;
-}
-
-/**
- * What is asked most, a dealer's own list as it opens, is kept as finished JSON in that dealer's group, which every
- * change of an order of the dealer outdates. The view in the field keeps those apart who see different things.
- */
-function listPlace(session: Session, query: OrdersQuery): { group: string; field: string } | undefined {
-  const { user, view } = session;
-  if (user.dealer === null) return undefined;
-  if ((query.cursor ?? query.q ?? query.from ?? query.to) !== undefined) return undefined;
-  const { limit, sort, status = '', branch = '', dealer = '' } = query;
-  return {
-    group: dealerGroup(user.dealer),
-    field: JSON.stringify([view, limit, sort, status, branch, dealer]),
-  };
 }
 
 /** Orders: the list, its counts, and the order's page. */
@@ -55,20 +40,17 @@ export function orderRoutes({ db, cache, reached }: OrdersParts): Route[] {
       answers: ordersAnswer,
       handle: async ({ query, session }) => {
         const least = query['at-least'];
+        const load = async (): Promise<CacheEntry | Refusal> => {
+          const late = await reached(least);
+          if (late) return late;
+          const page = await listOrders(db, session.scope, query);
+          if ('refused' in page) return { refused: 'invalid', detail: page.reason };
+          const { next, position } = page;
+          const items = session.prices ? page.items : page.items.map(withoutPrices);
+          return { json: JSON.stringify({ items, next }), position };
+        };
         const place = listPlace(session, query);
-        if (place) {
-          const kept = await cache.get(place.group, place.field);
-          if (kept && kept.position >= (least ?? 0)) return { json: kept.json };
-        }
-        const late = await reached(least);
-        if (late) return late;
-        const page = await listOrders(db, session.scope, query);
-        if ('refused' in page) return { refused: 'invalid', detail: page.reason };
-        const { next, position } = page;
-        const items = session.prices ? page.items : page.items.map(withoutPrices);
-        const json = JSON.stringify({ items, next });
-        if (place) await cache.put(place.group, place.field, json, position);
-        return { json };
+        return place ? readThrough(cache, place.group, place.field, load, least) : load();
       },
     }),
     route({
@@ -105,17 +87,15 @@ export function orderRoutes({ db, cache, reached }: OrdersParts): Route[] {
       answers: orderAnswer,
       handle: async ({ params: { id }, query, session }) => {
         const least = query['at-least'];
-        const group = orderGroup(id);
+        const load = async (): Promise<CacheEntry | Refusal> => {
+          const late = await reached(least);
+          if (late) return late;
+          const found = await readOrder(db, id);
+          if (!found || !mayRead(session.scope, found)) return { refused: 'not-found' };
+          return { json: JSON.stringify(shownPage(found.page, session.prices)), position: found.position };
+        };
         // Only what this view may see was ever put there: finding it is being allowed to.
-        const kept = await cache.get(group, session.view);
-        if (kept && kept.position >= (least ?? 0)) return { json: kept.json };
-        const late = await reached(least);
-        if (late) return late;
-        const found = await readOrder(db, id);
-        if (!found || !mayRead(session.scope, found)) return { refused: 'not-found' };
-        const json = JSON.stringify(shownPage(found.page, session.prices));
-        await cache.put(group, session.view, json, found.position);
-        return { json };
+        return readThrough(cache, orderGroup(id), session.view, load, least);
       },
     }),
   ];

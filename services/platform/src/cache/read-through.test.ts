@@ -24,3 +24,10 @@ test('what was loaded is answered even if it is too old to be kept', async () =>
   expect(await readThrough(cache, 'g', 'f', answers('x', 3))).toEqual({ json: 'x', position: 3 });
   expect(await cache.get('g', 'f')).toBeUndefined();
 });
+
+test('a refusal is passed on and not kept', async () => {
+  const cache = openMemoryCache();
+  const refuse = () => Promise.resolve({ refused: 'not-found' });
+  expect(await readThrough(cache, 'g', 'f', refuse)).toEqual({ refused: 'not-found' });
+  expect(await readThrough(cache, 'g', 'f', answers('x', 3))).toEqual({ json: 'x', position: 3 });
+});
