@@ -16,6 +16,7 @@ const PROGRAMS = {
   projections: 'projections/src/runtime/main.ts',
   simulator: 'sync-adapters/src/simulator/main.ts',
   check: 'sync-adapters/src/simulator/check-main.ts',
+  account: 'services/api/src/accounts/account-main.ts',
   verify: 'services/platform/src/event-store/verify-main.ts',
   rebuild: 'projections/src/runtime/rebuild-main.ts',
   screens: 'load-tests/src/screens-main.ts',
