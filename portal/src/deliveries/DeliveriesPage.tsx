@@ -49,8 +49,10 @@ export default function DeliveriesPage() {
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const comingTrips = itemsOf(coming);
-  const pastTrips = itemsOf(past);
+  // A trip of yesterday that has not arrived is not over: it stands before those of today.
+  const earlier = itemsOf(past);
+  const comingTrips = [...itemsOf(coming), ...earlier.filter(({ status }) => status !== 'delivered')];
+  const pastTrips = earlier.filter(({ status }) => status === 'delivered');
 
   const content = () => {
     if (coming.isPending || past.isPending || hasNextPage) return <Skeletons heights={[24, 180, 180]} />;
