@@ -93,7 +93,7 @@ export async function openServices(on: Foundations): Promise<Services> {
   ];
   return {
     routes: [...routes, openApiRoute(routes)],
-    guards: { sessions, once: onceFor(db) },
+    guards: { sessions, once: onceFor(db, log) },
     sessions,
     hub,
     async sweep() {

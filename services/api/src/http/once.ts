@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@mullion/platform/db/database';
+import type { Log } from '@mullion/platform/process/log';
 import type { Guards } from './api-router';
 import type { Answer } from './route';
 
-/** A command that was begun and never ended (its process was killed) may be begun anew after this. */
+/** A command without an answer after this has none: its process was killed, or could not keep it. */
 const ABANDONED_SECONDS = 60;
 const KEPT_DAYS = 7;
 
@@ -14,42 +15,49 @@ const isKept = (answer: Answer): answer is Kept =>
 
 /**
  * Runs a command once for each person and key: a repetition gets the first answer, whichever process it reaches. A key
- * that comes back with another request is refused. An error leaves no answer, so that the command may be tried again.
+ * that comes back with another request is refused. An error leaves no key, so that the command may be tried again; a
+ * command that ended but whose answer could not be kept leaves the key without an answer, and never runs a second time.
  */
-export function onceFor(db: Database): Guards['once'] {
+export function onceFor(db: Database, log: Pick<Log, 'error'>): Guards['once'] {
   return async (ask, session, key, route, run) => {
     const fingerprint = createHash('sha256')
       .update(JSON.stringify([route.method, route.path, ask.params, ask.query, ask.body]))
       .digest('base64url');
     const mine = [session.user.id, key];
     const [begun] = await db.query(
-      `insert into accounts.commands as c (user_id, key, fingerprint) values ($1, $2, $3)
-       on conflict (user_id, key) do update set created = now()
-         where c.answer is null and c.fingerprint = excluded.fingerprint
-           and c.created < now() - make_interval(secs => $4)
-       returning key`,
-      [...mine, fingerprint, ABANDONED_SECONDS],
+      `insert into accounts.commands (user_id, key, fingerprint) values ($1, $2, $3)
+       on conflict (user_id, key) do nothing returning key`,
+      [...mine, fingerprint],
     );
     if (!begun) {
-      const [first] = await db.query<{ fingerprint: string; answer: Kept | null }>(
-        'select fingerprint, answer from accounts.commands where user_id = $1 and key = $2',
-        mine,
+      const [first] = await db.query<{ fingerprint: string; answer: Kept | null; abandoned: boolean }>(
+        `select fingerprint, answer, created < now() - make_interval(secs => $3) as abandoned
+         from accounts.commands where user_id = $1 and key = $2`,
+        [...mine, ABANDONED_SECONDS],
       );
       if (first && first.fingerprint !== fingerprint) return { refused: 'key-used-differently' };
-      return first?.answer ?? { refused: 'command-in-progress', retryAfterSeconds: 1 };
+      if (first?.answer) return first.answer;
+      return first?.abandoned
+        ? { refused: 'command-in-doubt' }
+        : { refused: 'command-in-progress', retryAfterSeconds: 1 };
     }
-    try {
-      const answer = await run();
-      if (isKept(answer))
-        await db.query('update accounts.commands set answer = $3 where user_id = $1 and key = $2', [
-          ...mine,
-          JSON.stringify(answer),
-        ]);
-      return answer;
-    } catch (error) {
+    const answer = await run().catch(async (error: unknown) => {
       await db.query('delete from accounts.commands where user_id = $1 and key = $2', mine);
       throw error;
-    }
+    });
+    if (isKept(answer))
+      await db
+        .query('update accounts.commands set answer = $3 where user_id = $1 and key = $2', [
+          ...mine,
+          JSON.stringify(answer),
+        ])
+        .catch((error: unknown) =>
+          log.error(
+            { err: error, correlation: ask.correlation },
+            'the answer of a command could not be kept',
+          ),
+        );
+    return answer;
   };
 }
 

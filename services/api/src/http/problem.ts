@@ -28,6 +28,11 @@ const PROBLEMS = {
   'unknown-address': [404, 'There is no such address', 'See /api/openapi.json for those that exist.'],
   'method-not-allowed': [405, 'This address does not take that method', 'See the header Allow.'],
   'command-in-progress': [409, 'The same command is being carried out', 'Ask again in a moment.'],
+  'command-in-doubt': [
+    409,
+    'This command was begun, and how it ended is not known',
+    'Look whether it took effect; if not, send it with a new Idempotency-Key.',
+  ],
   'not-held': [409, 'This change is not held back any more', 'Load the list again: it was handled already.'],
   'too-large': [413, 'The request is too large', 'Send less.'],
   'address-too-long': [414, 'The address is too long', 'Use fewer or shorter filters.'],
