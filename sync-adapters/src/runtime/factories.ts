@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type FactorySettings, factorySettings } from '@mullion/domain/factory/settings';
+import { checkoutFolder } from '@mullion/platform/process/checkout-folder';
 import type { Config } from '@mullion/platform/process/config';
 import { readJsonFolder } from '@mullion/platform/process/json-folder';
 import { keyOf } from '../push/signature';
@@ -10,18 +8,6 @@ import { keyOf } from '../push/signature';
 export interface ConnectedFactory {
   readonly settings: FactorySettings;
   readonly keys: readonly Buffer[];
-}
-
-/** The folder `factories` of the checkout: the demo's factories. */
-function demoFolder(): string {
-  let at = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(at, 'factories'))) {
-    const above = dirname(at);
-    if (above === at)
-      throw new Error('The folder factories is missing from this checkout. Set FACTORIES_DIR.');
-    at = above;
-  }
-  return join(at, 'factories');
 }
 
 function secretOf(text: string, factory: string, environment: NodeJS.ProcessEnv): string {
@@ -40,7 +26,7 @@ export function connectFactories(
   config: Pick<Config, 'NODE_ENV' | 'FACTORIES_DIR' | 'DEMO' | 'MASTER_KEY'>,
   environment: NodeJS.ProcessEnv = process.env,
 ): ConnectedFactory[] {
-  const folder = config.FACTORIES_DIR ?? (config.DEMO === false ? undefined : demoFolder());
+  const folder = config.FACTORIES_DIR ?? (config.DEMO === false ? undefined : checkoutFolder('factories'));
   if (folder === undefined)
     throw new Error(
       'No factory is configured: set FACTORIES_DIR to the folder of their settings, or DEMO=1.',

@@ -1,23 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { type Response, Router } from 'express';
+import { findInCheckout } from '@mullion/platform/process/checkout-folder';
 import { requestOf } from './request-log';
 import { pageHeadersWith } from './security-headers';
 
-/** The built portal beside the programs, from the source tree and from the bundle alike; undefined when it is not built. */
+/** The built portal, from the source tree and from the bundle alike; undefined when it is not built. */
 export function portalFolder(): string | undefined {
-  let at = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const folder = join(at, 'portal/dist');
-    if (existsSync(join(folder, 'index.html'))) return folder;
-    const above = dirname(at);
-    if (above === at) return undefined;
-    at = above;
-  }
+  const page = findInCheckout('portal/dist/index.html');
+  return page === undefined ? undefined : dirname(page);
 }
 
 const YEAR = 31_536_000;
