@@ -13,12 +13,15 @@ create table sync.changes (
   -- As received; `at_ms` is the same instant in milliseconds since 1970, to sort by.
   at text not null,
   at_ms bigint not null,
-  payload json not null,
+  -- Forgotten at the end of a change: nobody reads it any more, and it may tell of persons.
+  payload json,
   correlation text not null,
   status text not null default 'pending'
     check (status in ('pending', 'held', 'applied', 'duplicate', 'stale', 'skipped')),
   code text,
   reason text,
+  -- The name of something whose arrival lets a held change be tried again.
+  waits_for text,
   received_at timestamptz not null default clock_timestamp(),
   -- When the sweeper should ask for this key again: soon for what is pending, the end of its patience for what
   -- waits at a gap, never for what waits behind a held change.
@@ -43,6 +46,16 @@ create table sync.keys (
   key text not null,
   passed bigint not null,
   primary key (factory, source, key)
+);
+
+-- News of held changes that are to be told in the event log: kept with what they tell, crossed off when they are told.
+create table sync.notices (
+  id bigint generated always as identity primary key,
+  change bigint not null references sync.changes,
+  news text not null check (news in ('held', 'cleared')),
+  times int not null,
+  code text,
+  reason text
 );
 
 create table sync.sources (

@@ -196,5 +196,9 @@ export function productionHandler(
       return keys.map(({ key }) => done.get(key) ?? []);
     },
     announce: (notices) => announceHolds(store, notices),
+    async arrived(codes) {
+      await learnDealers(new Set(codes));
+      return codes.filter((code) => dealers.has(code));
+    },
   };
 }

@@ -19,10 +19,10 @@ export interface Step {
   readonly verdict: Verdict;
 }
 
-const held = (state: OrderState, code: string, reason: string): Step => ({
+const held = (state: OrderState, code: string, reason: string, waitsFor?: string): Step => ({
   state,
   events: [],
-  verdict: { verdict: 'held', code, reason },
+  verdict: { verdict: 'held', code, reason, ...(waitsFor === undefined ? {} : { waitsFor }) },
 });
 
 /** A stored change, read again. It was understood when it came, unless the program has changed since. */
@@ -62,7 +62,8 @@ export function decideChange(before: OrderState, stored: StoredChange, situation
       return held(
         before,
         'dealer-unknown',
-        `The factory has not stated a dealer ${command.order.dealer}. Let its accounting send dealer.stated, then retry.`,
+        `The factory has not stated a dealer ${command.order.dealer}. The order goes on by itself once its accounting has sent dealer.stated.`,
+        command.order.dealer,
       );
     // The commands of one change share its id, which must not make the second a repetition of the first.
     const decision = decide({ ...state, changes: before.changes }, command);

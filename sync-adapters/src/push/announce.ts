@@ -2,7 +2,7 @@ import { type HoldBackEvent, holdBackStream } from '@mullion/domain/hold-back/ev
 import { holdBackCodec } from '@mullion/domain/hold-back/codec';
 import { orderId } from '@mullion/domain/order/order-id';
 import type { Append, EventStore } from '@mullion/platform/event-store/event-store';
-import type { HoldNotice } from '@mullion/platform/inbox/drain';
+import type { HoldNotice } from '@mullion/platform/inbox/notices';
 import { eventIdOf } from './event-id';
 
 function eventOf(notice: HoldNotice): HoldBackEvent {

@@ -1,8 +1,10 @@
 import type { Database } from '@mullion/platform/db/database';
-import type { DrainHandler, Ended } from '@mullion/platform/inbox/drain';
-import { drainer } from '@mullion/platform/inbox/drain';
+import type { Ended } from '@mullion/platform/inbox/conclude';
+import { type DrainHandler, drainer } from '@mullion/platform/inbox/drain';
+import { healWaiting } from '@mullion/platform/inbox/heal';
 import type { Inbox } from '@mullion/platform/inbox/inbox';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
+import { announcer } from '@mullion/platform/inbox/notices';
 import { keyRounds } from '@mullion/platform/inbox/rounds';
 import { overdueKeys } from '@mullion/platform/inbox/sweep';
 import type { Log } from '@mullion/platform/process/log';
@@ -77,6 +79,7 @@ export async function connect(
     }
   };
   const drain = drainer(db, { factory: settings.id, source, gapSeconds }, handler);
+  const announce = announcer(db, labels, (notices) => handler.announce(notices));
   const handle = keyRounds(drain, { most: KEYS_IN_A_ROUND, parallel: ROUNDS_AT_ONCE, observe, again: wake });
   const limits = { concurrency: KEYS_IN_A_ROUND * ROUNDS_AT_ONCE, perSecond: ordersPerSecond };
   await queue.work(async (key) => {
@@ -100,6 +103,10 @@ export async function connect(
       wake,
     },
     async sweep() {
+      await announce().catch((error: unknown) =>
+        log.warn({ ...labels, err: error }, 'held changes could not be announced; tried again'),
+      );
+      if (handler.arrived) wake(await healWaiting(db, labels, handler.arrived));
       // A queue that can't be asked is no reason to leave the changes lying.
       const waiting = await queue.waiting().catch(() => 0);
       if (waiting > BUSY) return;

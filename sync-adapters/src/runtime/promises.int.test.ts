@@ -284,6 +284,28 @@ describe('G5: one bad change holds back its own order only', () => {
     expect(found?.reason).toMatch(/.{15}/);
   });
 
+  test('an order of an unknown dealer goes on by itself once the dealer is stated', async () => {
+    const sync = await start();
+    await knowDealer(sync);
+    const order = 'N-1';
+    await pushAll(sync.url, [
+      { id: 'N-1-1', order, at: at(1), kind: 'order.accepted', data: statement(1, { dealer: 'D-NEW' }) },
+      {
+        id: 'N-1-2',
+        order,
+        at: at(2),
+        kind: 'units.made',
+        data: { items: [{ construction: 'c1', quantity: 1 }] },
+      },
+    ]);
+    await expect
+      .poll(() => held(sync, order), PATIENCE)
+      .toMatchObject({ code: 'dealer-unknown', waiting: 1 });
+    await push(sync.url, 'alpha/accounting', [dealerStated('D-NEW')]);
+    await expect.poll(() => effects(sync, [order]), PATIENCE).toEqual(new Map([[order, ['N-1-1', 'N-1-2']]]));
+    await expect.poll(() => news(sync, order), PATIENCE).toEqual(['ChangeHeldBack', 'HeldChangesCleared']);
+  });
+
   test('a change that came before its order heals when the acceptance comes', async () => {
     const sync = await start();
     await knowDealer(sync);

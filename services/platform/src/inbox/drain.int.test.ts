@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changesOf, effectsTable, recordingHandler } from '../testing/inbox-source';
 import { type TestDatabase, testDatabase } from '../testing/test-database';
 import { drainer } from './drain';
+import { healWaiting } from './heal';
 import type { Inbox } from './inbox';
+import { announcer } from './notices';
 import { postgresInbox } from './postgres';
 import { overdueKeys } from './sweep';
 
@@ -124,6 +127,160 @@ describe('a held change', () => {
     await drain(['h']);
     expect(await effects.of('h')).toEqual([before.id, after.id, last.id]);
   });
+});
+
+describe('news of held changes', () => {
+  test('that could not be announced are announced later, once', async () => {
+    const { change } = situation('deaf');
+    const one = change('d');
+    const { handler, notices } = recordingHandler(database.db, effects, () => ({ code: 'c', reason: 'r' }));
+    await inbox.accept([one]);
+    const announce = () => Promise.reject(new Error('the log is away'));
+    const settings = { factory: 'deaf', source: 'production', gapSeconds: 1 };
+    await drainer(database.db, settings, { ...handler, announce })(['d']);
+    expect(await statusOf(one.id)).toMatchObject({ status: 'held' });
+    const sweep = announcer(database.db, settings, (news) => handler.announce(news));
+    await sweep();
+    await sweep();
+    expect(notices).toMatchObject([{ news: 'held', key: 'd', code: 'c', reason: 'r', times: 1 }]);
+    expect(notices[0]?.change).toMatchObject({ id: one.id, correlation: one.correlation });
+  });
+
+  test('are not announced by a round whose commit was lost', async () => {
+    const { change, drain, notices } = situation('lost');
+    const one = change('l');
+    const { handler } = recordingHandler(database.db, effects);
+    await inbox.accept([one]);
+    const dying = drainer(
+      database.db,
+      { factory: 'lost', source: 'production', gapSeconds: 1 },
+      {
+        ...handler,
+        async decide() {
+          await database.db.query(
+            `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+          );
+          return [[{ verdict: 'held', code: 'test', reason: 'Held the first time.' }]];
+        },
+        announce: (news) => Promise.resolve(void notices.push(...news)),
+      },
+    );
+    await expect(dying(['l'])).rejects.toThrow();
+    await drain(['l']);
+    expect(await statusOf(one.id)).toMatchObject({ status: 'applied' });
+    expect(notices).toEqual([]);
+  });
+});
+
+describe('payloads', () => {
+  const payloadOf = async (id: string) =>
+    (
+      await database.db.query<{ payload: unknown }>('select payload from sync.changes where source_id = $1', [
+        id,
+      ])
+    )[0]?.payload;
+
+  test('are forgotten when their change has reached its end, and kept until then', async () => {
+    const { held, drain, change } = situation('forgets');
+    const [one, again, bad, behind] = [
+      change('f', { sequence: 1 }),
+      change('f', { sequence: 1 }),
+      change('f', { sequence: 2 }),
+      change('f', { sequence: 3 }),
+    ];
+    held.add(bad.id);
+    await inbox.accept([one, bad, behind]);
+    await drain(['f']);
+    await inbox.accept([again]);
+    await drain(['f']);
+    expect(await statusOf(again.id)).toMatchObject({ status: 'stale' });
+    expect([await payloadOf(one.id), await payloadOf(again.id)]).toEqual([null, null]);
+    expect([await payloadOf(bad.id), await payloadOf(behind.id)]).toEqual([bad.payload, behind.payload]);
+  });
+
+  test('that are large come in several rounds, in order', async () => {
+    const { change } = situation('large');
+    const { handler } = recordingHandler(database.db, effects);
+    const rounds: number[] = [];
+    const drain = drainer(
+      database.db,
+      { factory: 'large', source: 'production', gapSeconds: 1 },
+      {
+        ...handler,
+        decide(keys) {
+          rounds.push(keys.reduce((sum, { changes }) => sum + JSON.stringify(changes).length, 0));
+          return handler.decide(keys);
+        },
+      },
+    );
+    const content = randomBytes(700_000).toString('base64');
+    const changes = Array.from({ length: 40 }, (_, n) => change(`b-${n % 2}`, { payload: { content } }));
+    await inbox.accept(changes.slice(0, 20));
+    await inbox.accept(changes.slice(20));
+    for (let keys: readonly string[] = ['b-0', 'b-1']; keys.length > 0;) keys = (await drain(keys)).more;
+    expect(rounds.length).toBeGreaterThan(2);
+    expect(Math.max(...rounds)).toBeLessThan(18 * 1024 * 1024);
+    for (const key of ['b-0', 'b-1'])
+      expect(await effects.of(key)).toEqual(changes.filter((c) => c.key === key).map(({ id }) => id));
+  });
+
+  test('of held changes are shown without what makes them large', async () => {
+    const { held, drain, change } = situation('shown');
+    const content = randomBytes(700_000).toString('base64');
+    const document = change('shown-v', {
+      payload: { kind: 'document.added', data: { name: 'plan "A"', content } },
+    });
+    const prose = change('shown-w', { payload: { text: 'so many words '.repeat(20_000) } });
+    for (const { id } of [document, prose]) held.add(id);
+    await inbox.accept([document, prose]);
+    await drain(['shown-v', 'shown-w']);
+    const shown = (await inbox.held(1_000)).filter(({ factory }) => factory === 'shown');
+    expect(shown.map(({ payload }) => payload)).toEqual([
+      { kind: 'document.added', data: { name: 'plan "A"', content: '(left out)' } },
+      null,
+    ]);
+  });
+});
+
+test('what waits for something is tried again by itself once that is there, and this is noted', async () => {
+  const { change } = situation('waits');
+  const [one, other] = [change('one'), change('other')];
+  const { handler, notices } = recordingHandler(database.db, effects);
+  const known = new Set<string>();
+  const missing: Record<string, string> = { one: 'D-1', other: 'D-2' };
+  const source = { factory: 'waits', source: 'production', gapSeconds: 1 };
+  const drain = drainer(database.db, source, {
+    ...handler,
+    async decide(keys) {
+      const answers = keys.map(async (given) => {
+        const waitsFor = missing[given.key] ?? '';
+        if (known.has(waitsFor)) return (await handler.decide([given]))[0] ?? [];
+        return [{ verdict: 'held' as const, code: 'dealer-unknown', reason: 'No such dealer.', waitsFor }];
+      });
+      return Promise.all(answers);
+    },
+  });
+  await inbox.accept([one, other]);
+  await drain(['one', 'other']);
+  const heal = () =>
+    healWaiting(database.db, source, (names) => Promise.resolve(names.filter((n) => known.has(n))));
+  expect(await heal()).toEqual([]);
+  known.add('D-1');
+  expect(await heal()).toEqual(['one']);
+  expect(await heal()).toEqual([]);
+  expect(await overdueKeys(database.db, 'waits', 'production', 10)).toEqual(['one']);
+  await drain(['one']);
+  expect(await statusOf(one.id)).toMatchObject({ status: 'applied' });
+  expect(await statusOf(other.id)).toMatchObject({ status: 'held' });
+  expect(notices.map(({ key, news }) => [key, news])).toEqual([
+    ['one', 'held'],
+    ['other', 'held'],
+    ['one', 'cleared'],
+  ]);
+  const audit = await database.db.query(
+    `select who, subject from sync.audit where subject->>'factory' = 'waits'`,
+  );
+  expect(audit).toMatchObject([{ who: 'system', subject: { change: one.id, because: 'D-1' } }]);
 });
 
 describe('a gap', () => {

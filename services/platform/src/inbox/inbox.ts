@@ -13,7 +13,7 @@ export interface IncomingChange {
   readonly sequence?: number;
   /** When it happened there, ISO 8601. */
   readonly at: string;
-  /** As received. */
+  /** As received. Forgotten when the change has reached its end. */
   readonly payload: unknown;
   readonly correlation: string;
 }
@@ -30,6 +30,9 @@ export interface InboxChange extends IncomingChange {
   readonly receivedAt: Date;
 }
 
+/** A change without what it says. */
+export type ChangeHead = Omit<InboxChange, 'payload'>;
+
 /** What a handler decided of one change. */
 export type Verdict =
   | {
@@ -37,7 +40,13 @@ export type Verdict =
       readonly position?: number;
       readonly reason?: string;
     }
-  | { readonly verdict: 'held'; readonly code: string; readonly reason: string };
+  | {
+      readonly verdict: 'held';
+      readonly code: string;
+      readonly reason: string;
+      /** The name of something that is not there yet: once it is, the change is tried again. */
+      readonly waitsFor?: string;
+    };
 
 export interface HeldChange extends InboxChange {
   readonly heldSince: Date;
@@ -62,7 +71,7 @@ export interface Inbox {
   accept(changes: readonly IncomingChange[]): Promise<('accepted' | 'duplicate')[]>;
   /** Notes that the source was heard of, even with nothing to say. */
   touched(factory: string, source: string): Promise<void>;
-  /** Held changes, oldest first. */
+  /** Held changes, oldest first. Of a large payload the encoded content is left out, and all of it when that is not enough. */
   held(limit: number): Promise<HeldChange[]>;
   /** Makes a held change pending again; answers the change, or undefined when it isn't held (any more). Writes the audit log. */
   retry(seq: number, by: string): Promise<InboxChange | undefined>;

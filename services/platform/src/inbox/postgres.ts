@@ -1,9 +1,17 @@
 import type { Database, Sql } from '../db/database';
 import { batcher } from './batcher';
-import type { ChangeStatus, HeldChange, IncomingChange, Inbox, InboxChange, SourceState } from './inbox';
+import type {
+  ChangeHead,
+  ChangeStatus,
+  HeldChange,
+  IncomingChange,
+  Inbox,
+  InboxChange,
+  SourceState,
+} from './inbox';
 
-/** A row of `sync.changes`, in the columns of `CHANGE_COLUMNS`. */
-export interface ChangeRow {
+/** A row of `sync.changes`, in the columns of `HEAD_COLUMNS`. */
+export interface HeadRow {
   readonly seq: number;
   readonly factory: string;
   readonly source: string;
@@ -11,7 +19,6 @@ export interface ChangeRow {
   readonly key: string;
   readonly sequence: number | null;
   readonly at: string;
-  readonly payload: unknown;
   readonly correlation: string;
   readonly status: ChangeStatus;
   readonly code: string | null;
@@ -19,11 +26,15 @@ export interface ChangeRow {
   readonly received_at: Date;
 }
 
-export const CHANGE_COLUMNS =
-  'seq, factory, source, source_id, key, sequence, at, payload, correlation, status, code, reason, received_at';
+interface ChangeRow extends HeadRow {
+  readonly payload: unknown;
+}
 
-/** The change that a row holds. */
-export const changeOf = (row: ChangeRow): InboxChange => ({
+export const HEAD_COLUMNS =
+  'seq, factory, source, source_id, key, sequence, at, correlation, status, code, reason, received_at';
+
+/** The change that a row holds, without its payload. */
+export const headOf = (row: HeadRow): ChangeHead => ({
   seq: row.seq,
   factory: row.factory,
   source: row.source,
@@ -31,13 +42,14 @@ export const changeOf = (row: ChangeRow): InboxChange => ({
   key: row.key,
   ...(row.sequence === null ? {} : { sequence: row.sequence }),
   at: row.at,
-  payload: row.payload,
   correlation: row.correlation,
   status: row.status,
   ...(row.code === null ? {} : { code: row.code }),
   ...(row.reason === null ? {} : { reason: row.reason }),
   receivedAt: row.received_at,
 });
+
+const changeOf = (row: ChangeRow): InboxChange => ({ ...headOf(row), payload: row.payload });
 
 type Acceptance = 'accepted' | 'duplicate';
 const identity = (change: { factory: string; source: string; id: string }) =>
@@ -86,6 +98,19 @@ async function insertPatiently(sql: Sql, changes: readonly IncomingChange[]): Pr
     }
   }
 }
+
+const MOST_SHOWN = 64 * 1024;
+// After a quote such a run of letters and digits can only be a string: base64.
+const HELD = `
+  with held as (select * from sync.changes where status = 'held' order by held_since, seq limit $1),
+  shown as (
+    select seq, case when octet_length(payload::text) <= ${MOST_SHOWN} then payload::text
+      else regexp_replace(payload::text, '"[A-Za-z0-9+/=]{200,}"', '"(left out)"', 'g') end as text
+    from held)
+  select ${HEAD_COLUMNS}, held_since, case when octet_length(text) <= ${MOST_SHOWN} then text::json end as payload,
+    (select count(*)::int from sync.changes b where b.factory = held.factory and b.source = held.source
+      and b.key = held.key and b.status = 'pending') as waiting
+  from held join shown using (seq) order by held_since, seq`;
 
 const STATES = `
   with backlog as (
@@ -147,13 +172,7 @@ export function postgresInbox(db: Database): Inbox {
     },
 
     async held(limit) {
-      const rows = await db.query<ChangeRow & { held_since: Date; waiting: number }>(
-        `select ${CHANGE_COLUMNS}, held_since,
-           (select count(*)::int from sync.changes b where b.factory = c.factory and b.source = c.source
-              and b.key = c.key and b.status = 'pending') as waiting
-         from sync.changes c where status = 'held' order by held_since, seq limit $1`,
-        [limit],
-      );
+      const rows = await db.query<ChangeRow & { held_since: Date; waiting: number }>(HELD, [limit]);
       return rows.map((row): HeldChange => ({
         ...changeOf(row),
         heldSince: row.held_since,
@@ -165,7 +184,7 @@ export function postgresInbox(db: Database): Inbox {
       db.transaction(async (sql) => {
         const [row] = await sql.query<ChangeRow>(
           `update sync.changes set status = 'pending', look_at = clock_timestamp()
-           where seq = $1 and status = 'held' returning ${CHANGE_COLUMNS}`,
+           where seq = $1 and status = 'held' returning ${HEAD_COLUMNS}, payload`,
           [seq],
         );
         if (!row) return undefined;

@@ -1,5 +1,6 @@
 import { batcher } from './batcher';
-import type { DrainReport, Ended } from './drain';
+import type { Ended } from './conclude';
+import type { DrainReport } from './drain';
 
 export interface RoundOptions {
   /** Keys in a round, rounds at once. */

@@ -23,6 +23,19 @@ export interface Plan<C> {
     | { readonly why: 'gap'; readonly at: C; readonly missing: string; readonly until: Date };
 }
 
+/** As many of the steps as the budget has bytes for, at least one of all that share it; a held change stays with what it is tried for. */
+export function within<C extends { readonly bytes: number; readonly status: ChangeStatus }>(
+  planned: Plan<C>,
+  budget: { bytes: number },
+): Plan<C> {
+  for (const [index, { change, passed }] of planned.steps.entries()) {
+    if (budget.bytes <= 0 && change.status !== 'held')
+      return { steps: planned.steps.slice(0, index), stop: { why: 'more' } };
+    if (!passed) budget.bytes -= change.bytes;
+  }
+  return planned;
+}
+
 const byTime = (a: Orderable, b: Orderable) =>
   // Of changes of one instant nobody knows the order: the held one lets the others go first, so that it can heal.
   a.atMs - b.atMs || Number(a.status === 'held') - Number(b.status === 'held') || a.seq - b.seq;

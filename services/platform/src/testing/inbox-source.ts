@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../db/database';
-import type { DrainHandler, HoldNotice } from '../inbox/drain';
+import type { DrainHandler } from '../inbox/drain';
 import type { IncomingChange, Verdict } from '../inbox/inbox';
+import type { HoldNotice } from '../inbox/notices';
 
 /** A source of test changes: ids count up, every change happens a second after the one before. */
 export function changesOf(factory: string, source = 'production') {

@@ -1,0 +1,32 @@
+import type { Database } from '../db/database';
+import type { DrainHandler, DrainSettings } from './drain';
+
+const MOST_NAMES = 1_000;
+
+const AGAIN = `
+  with again as (
+    update sync.changes set status = 'pending', look_at = clock_timestamp()
+    where factory = $1 and source = $2 and status = 'held' and waits_for = any($3::text[])
+    returning seq, factory, source, source_id, key, waits_for),
+  noted as (
+    insert into sync.audit (who, what, subject)
+    select 'system', 'retry', json_build_object('seq', seq, 'factory', factory, 'source', source,
+      'change', source_id, 'key', key, 'because', waits_for) from again)
+  select distinct key from again`;
+
+/** Makes held changes pending again that waited for something which is there now, and notes it in the audit log. Answers their keys. */
+export async function healWaiting(
+  db: Database,
+  { factory, source }: Pick<DrainSettings, 'factory' | 'source'>,
+  arrived: NonNullable<DrainHandler['arrived']>,
+): Promise<string[]> {
+  const rows = await db.query<{ name: string }>(
+    `select distinct waits_for as name from sync.changes
+     where factory = $1 and source = $2 and status = 'held' and waits_for is not null limit ${MOST_NAMES}`,
+    [factory, source],
+  );
+  const there = rows.length > 0 ? await arrived(rows.map(({ name }) => name)) : [];
+  if (there.length === 0) return [];
+  const healed = await db.query<{ key: string }>(AGAIN, [factory, source, there]);
+  return healed.map(({ key }) => key);
+}
