@@ -7,6 +7,7 @@ import type { Inbox } from '@mullion/platform/inbox/inbox';
 import type { Log } from '@mullion/platform/process/log';
 import { readPosition, waitForPosition } from '@mullion/projections/runtime/read';
 import { sightReader, surroundingsReader } from './accounts/surroundings';
+import { forgetOldDevices } from './auth/devices';
 import { forgetOldAttempts } from './auth/lockout';
 import type { Passwords } from './auth/passwords';
 import { authRoutes } from './auth/routes';
@@ -97,7 +98,12 @@ export async function openServices(on: Foundations): Promise<Services> {
     sessions,
     hub,
     async sweep() {
-      await Promise.all([sessions.sweep(), forgetOldAttempts(db), forgetOldCommands(db)]);
+      await Promise.all([
+        sessions.sweep(),
+        forgetOldAttempts(db),
+        forgetOldDevices(db),
+        forgetOldCommands(db),
+      ]);
     },
   };
 }

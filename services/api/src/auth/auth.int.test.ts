@@ -16,8 +16,10 @@ test('a dealer signs in, whatever the case of the address, and is told who it is
   const visitor = world.visitor();
   const got = await visitor.signIn('Dealer@DEMO.example', PASSWORD);
   expect(got.status).toBe(200);
-  expect(got.headers.get('set-cookie')).toMatch(
-    /^mullion_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
+  const [cookie, device] = got.headers.getSetCookie();
+  expect(cookie).toMatch(/^mullion_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+  expect(device).toMatch(
+    /^mullion_device=[\w-]{43}; Max-Age=31536000; Path=\/api\/session; HttpOnly; SameSite=Lax$/,
   );
   const { user } = session.parse((await visitor.get('/api/session')).json());
   expect(user).toMatchObject({
@@ -75,7 +77,7 @@ test('behind https the cookie is for https only', async () => {
     body: { email: 'dealer@demo.example', password: PASSWORD },
     headers: { 'x-forwarded-proto': 'https' },
   });
-  expect(got.headers.get('set-cookie')).toContain('; Secure');
+  for (const cookie of got.headers.getSetCookie()) expect(cookie).toContain('; Secure');
   await secure.end();
 });
 

@@ -1,6 +1,7 @@
 import { verify } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { problem } from '../contract';
+import type { Got } from '../testing/visitor';
 import { openWorld, PASSWORD, type World } from '../testing/world';
 import { openPasswords } from './passwords';
 
@@ -85,4 +86,81 @@ test('who uses guesses as addresses leaves none of them in the tables', async ()
      from accounts.sign_in_attempts a`,
   );
   expect(row?.text).not.toContain('my-secret-password');
+});
+
+test('many right sign-ins at once are all let in', async () => {
+  const statuses = await Promise.all(
+    Array.from({ length: 15 }, async () => (await guess('dealer', PASSWORD)).status),
+  );
+  expect(statuses).toEqual(statuses.map(() => 200));
+});
+
+const deviceOf = (got: Got) => ({ cookie: got.headers.getSetCookie()[1]?.split(';')[0] ?? '' });
+const guessWith = (headers: Record<string, string>, account: string, password = 'guess') =>
+  world.visitor().ask('POST', '/api/session', {
+    body: { email: `${account}@demo.example`, password },
+    headers,
+  });
+
+test('a browser where the owner signed in before is not kept out by guesses from elsewhere', async () => {
+  const known = deviceOf(await guess('dealer', PASSWORD));
+  for (let n = 1; n <= 5; n += 1) await guess('dealer');
+  expect((await guess('dealer', PASSWORD)).status).toBe(429);
+  const again = await guessWith(known, 'dealer', PASSWORD);
+  expect(again.status).toBe(200);
+  // The same token goes on; the account still waits elsewhere.
+  expect(deviceOf(again)).toEqual(known);
+  expect((await guess('dealer', PASSWORD)).status).toBe(429);
+});
+
+test('a known browser has few tries of its own, and none more at another account', async () => {
+  const known = deviceOf(await guess('dealer', PASSWORD));
+  for (let n = 1; n <= 5; n += 1) expect((await guessWith(known, 'dealer')).status).toBe(401);
+  expect((await guessWith(known, 'dealer', PASSWORD)).status).toBe(429);
+  for (let n = 1; n <= 5; n += 1) await guess('dealer2');
+  expect((await guessWith(known, 'dealer2', PASSWORD)).status).toBe(429);
+});
+
+test('a token that somebody made up is no known browser, and is not taken over at a sign-in', async () => {
+  const planted = { cookie: `mullion_device=${'A'.repeat(43)}` };
+  expect(deviceOf(await guessWith(planted, 'dealer', PASSWORD))).not.toEqual(planted);
+  for (let n = 1; n <= 5; n += 1) await guess('dealer');
+  expect((await guessWith(planted, 'dealer', PASSWORD)).status).toBe(429);
+});
+
+test('while the address must wait, nothing is counted against the account', async () => {
+  for (let n = 1; n <= 50; n += 1) await guess(`nobody-${n}`);
+  for (let n = 1; n <= 10; n += 1) expect((await guess('dealer')).status).toBe(429);
+  await world.db.query(`delete from accounts.sign_in_attempts where kind = 'address'`);
+  expect((await guess('dealer', PASSWORD)).status).toBe(200);
+});
+
+test('a try whose password could not be checked is given back', async () => {
+  const busy = await openWorld({
+    passwords: { ...(await openPasswords()), matches: () => Promise.resolve(undefined) },
+  });
+  const statuses: number[] = [];
+  for (let n = 1; n <= 8; n += 1)
+    statuses.push((await busy.visitor().signIn('dealer@demo.example', PASSWORD)).status);
+  expect(statuses).toEqual(statuses.map(() => 503));
+  const rows = await busy.db.query('select 1 from accounts.sign_in_attempts where failures > 0');
+  expect(rows).toEqual([]);
+  await busy.end();
+});
+
+test('a right password from an address that had to wait leaves it as it was', async () => {
+  for (let n = 1; n <= 50; n += 1) await guess(`nobody-${n}`);
+  await world.db.query(`update accounts.sign_in_attempts set blocked_until = now() - interval '1 second'`);
+  for (const account of ['dealer', 'dealer2', 'manager'])
+    expect((await guess(account, PASSWORD)).status).toBe(200);
+});
+
+test('of tries that are refused only the wait that begins is written down', async () => {
+  const written = async () =>
+    world.db.query<{ subject: string }>(
+      `select subject from accounts.audit where action not in ('signed-in', 'signed-out') order by id`,
+    );
+  const before = (await written()).length;
+  for (let n = 1; n <= 20; n += 1) await guess('dealer');
+  expect((await written()).slice(before)).toEqual([{ subject: 'account' }]);
 });

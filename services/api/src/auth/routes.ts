@@ -1,13 +1,14 @@
 import type { Database } from '@mullion/platform/db/database';
 import { session as sessionAnswer, signIn, type SignedIn } from '../contract';
-import { noSessionCookie, sessionCookie } from '../http/cookies';
+import { deviceCookie, deviceOf, noSessionCookie, sessionCookie } from '../http/cookies';
 import { none, openRoute, route, type Route } from '../http/route';
 import { audit } from './audit';
-import { attempt, forgive } from './lockout';
+import { passwordChecker } from './check-password';
+import { knowsDevice, rememberDevice } from './devices';
 import type { Passwords } from './passwords';
 import { permissionsOf } from './permissions';
 import type { Session, Sessions } from './sessions';
-import { accountOf, type User } from './users';
+import type { User } from './users';
 
 export interface AuthParts {
   readonly db: Database;
@@ -19,6 +20,7 @@ export interface AuthParts {
 
 /** Sign-in, who am I, sign-out. */
 export function authRoutes({ db, sessions, passwords, surroundings }: AuthParts): Route[] {
+  const checkPassword = passwordChecker(db, passwords);
   const answerOf = async ({ user, csrfToken }: Session) => {
     const { id, email, name, role } = user;
     const permissions = [...permissionsOf(role)];
@@ -48,27 +50,20 @@ export function authRoutes({ db, sessions, passwords, surroundings }: AuthParts)
       params: none,
       body: signIn,
       answers: sessionAnswer,
-      handle: async ({ body, address, correlation, secure, session: before }) => {
-        const tried = { account: body.email.trim(), address };
-        const blocked = await attempt(db, tried);
-        if (blocked) {
-          await audit(db, { actor: 'nobody', action: 'sign-in-blocked', address, correlation });
-          return { refused: 'too-many-attempts', retryAfterSeconds: blocked.waitSeconds };
-        }
-        const account = await accountOf(db, tried.account);
-        const matches = await passwords.matches(account?.passwordHash, body.password);
-        if (matches === undefined) return { refused: 'busy', retryAfterSeconds: 2 };
-        if (!matches || !account) {
-          const actor = account?.user.id ?? 'nobody';
-          await audit(db, { actor, action: 'sign-in-refused', address, correlation });
-          return { refused: 'wrong-credentials' };
-        }
-        await forgive(db, tried);
+      handle: async ({ body, address, correlation, secure, session: before, header }) => {
+        const account = body.email.trim();
+        const given = deviceOf(header('cookie'));
+        const device = given !== undefined && (await knowsDevice(db, given, account)) ? given : undefined;
+        const checked = await checkPassword({ account, address, device }, body.password, correlation);
+        if ('refused' in checked) return checked;
+        const { user } = checked;
         // A new sign-in never takes over an old session.
         if (before) await sessions.end(before);
-        const { token, session } = await sessions.start(account.user);
-        await audit(db, { actor: account.user.id, action: 'signed-in', address, correlation });
-        return { value: await answerOf(session), headers: { 'Set-Cookie': sessionCookie(token, secure) } };
+        const { token, session } = await sessions.start(user);
+        const known = await rememberDevice(db, user.id, given);
+        await audit(db, { actor: user.id, action: 'signed-in', address, correlation });
+        const cookies = [sessionCookie(token, secure), deviceCookie(known, secure)];
+        return { value: await answerOf(session), headers: { 'Set-Cookie': cookies } };
       },
     }),
     route({

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { API_HEADERS } from './security-headers';
 import { attachment } from './documents';
 import { PROBLEM_TYPE, problemOf, statusOf } from './problem';
-import type { Answer } from './route';
+import type { Answer, AnswerHeaders } from './route';
 
 /** Names and values by turns: the form that Node takes without looking at each again. */
 type Headers = readonly string[];
@@ -20,8 +20,10 @@ const PROBLEM_HEADERS: Headers = [
 ];
 const PLAIN_HEADERS: Headers = [...API_HEADERS.flat(), 'Cache-Control', 'no-store'];
 
-const flat = (headers: Readonly<Record<string, string>> | undefined): Headers =>
-  headers ? Object.entries(headers).flat() : [];
+const flat = (headers: AnswerHeaders | undefined): Headers =>
+  Object.entries(headers ?? {}).flatMap(([name, values]) =>
+    [values].flat().flatMap((value) => [name, value]),
+  );
 
 function send(response: Response, status: number, headers: Headers, body: string | Buffer): void {
   // Encoded once: asking a text for its length in bytes first costs as much again, more where it is not Latin.

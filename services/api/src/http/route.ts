@@ -5,11 +5,14 @@ import type { Session } from '../auth/sessions';
 import type { Permission } from '../contract';
 import type { Refusal } from './problem';
 
+/** Headers of an answer's own; a list is one line for each (Set-Cookie). */
+export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>;
+
 /** What an answer of a route may be. `json` is finished text; `value` is still to be serialised. */
 export type Answer =
   | { readonly json: string }
-  | { readonly value: unknown; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly nothing: true; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly value: unknown; readonly headers?: AnswerHeaders }
+  | { readonly nothing: true; readonly headers?: AnswerHeaders }
   | { readonly file: Buffer; readonly name: string; readonly contentType: string }
   | { readonly goTo: string }
   | { readonly stream: (request: IncomingMessage, response: ServerResponse) => void }
