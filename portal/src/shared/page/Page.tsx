@@ -17,7 +17,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** The frame of every page: its heading, which takes the focus on arrival, and how fresh it is. */
+/** The frame of every page: its heading, which takes the focus on arrival unless someone types, and how fresh it is. */
 export function Page({ title, heading, above, beside, actions, shownSince, factory, children }: Props) {
   const { t } = useWords();
   const top = useRef<HTMLHeadingElement>(null);
@@ -27,7 +27,9 @@ export function Page({ title, heading, above, beside, actions, shownSince, facto
 
   useEffect(() => {
     // Going back keeps the place; a fresh load starts at the top of the document as browsers do.
-    if (arrived.current) top.current?.focus({ preventScroll: true });
+    // Who has begun to type in the search while the page was loading is left there.
+    const isTyping = document.activeElement instanceof HTMLInputElement;
+    if (arrived.current && !isTyping) top.current?.focus({ preventScroll: true });
   }, [pathname]);
 
   return (
