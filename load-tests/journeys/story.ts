@@ -22,7 +22,8 @@ export interface FactoryOrder {
 interface Story {
   readonly as: (email: string) => Promise<void>;
   readonly factory: {
-    order(dealer: string, more?: Record<string, unknown>): Promise<FactoryOrder>;
+    /** Stated by `kind`: accepted unless told otherwise. */
+    order(dealer: string, more?: Record<string, unknown>, kind?: 'order.received'): Promise<FactoryOrder>;
     send(changes: readonly PushedChange[]): ReturnType<typeof push>;
   };
 }
@@ -53,7 +54,7 @@ export const test = base.extend<Story>({
     const send = (changes: readonly PushedChange[]) => push(url, 'kharkiv', changes);
     await use({
       send,
-      async order(dealer, more) {
+      async order(dealer, more, kind) {
         const number = `J-${randomUUID().slice(0, 8)}`;
         const order: FactoryOrder = {
           number,
@@ -65,7 +66,7 @@ export const test = base.extend<Story>({
             return Date.now();
           },
         };
-        await order.report('order.accepted', smallOrder(dealer, more));
+        await order.report(kind ?? 'order.accepted', smallOrder(dealer, more));
         const dealerUser = await visitorOf(
           dealer === 'D-0002' ? 'dealer2@demo.example' : 'dealer@demo.example',
         );
