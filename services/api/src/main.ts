@@ -3,7 +3,7 @@ import { openPostgresEventStore } from '@mullion/platform/event-store/postgres';
 import { postgresInbox } from '@mullion/platform/inbox/postgres';
 import { runProcess } from '@mullion/platform/process/run';
 import { readPosition } from '@mullion/projections/runtime/read';
-import { prepareDemoUsers } from './accounts/demo';
+import { prepareDemoUsers, refuseDemoUsers } from './accounts/demo';
 import { readFactories } from './accounts/factories';
 import { createApp } from './app';
 import { openPasswords } from './auth/passwords';
@@ -28,6 +28,7 @@ runProcess('api', async (frame) => {
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   frame.onStop(() => db.close());
+  if (production) await refuseDemoUsers(db);
   const cache = await openCache(db, config.REDIS_URL, log);
   frame.onStop(() => cache.close());
   const passwords = await openPasswords();

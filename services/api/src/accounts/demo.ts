@@ -1,4 +1,4 @@
-import type { Database } from '@mullion/platform/db/database';
+import type { Database, Sql } from '@mullion/platform/db/database';
 import type { Log } from '@mullion/platform/process/log';
 import type { Passwords } from '../auth/passwords';
 import { accountOf, putUser, type User } from '../auth/users';
@@ -60,4 +60,16 @@ export async function prepareDemoUsers(
     }),
   );
   log.info({ made: prepared.filter(Boolean).length, of: prepared.length }, 'demo users are ready');
+}
+
+/** Throws a sentence when people of the demo may sign in here: everybody knows their password. */
+export async function refuseDemoUsers(sql: Sql): Promise<void> {
+  const [open] = await sql.query(
+    `select 1 from accounts.users where email ~* '[@.]demo\\.example$' and not disabled limit 1`,
+  );
+  if (open)
+    throw new Error(
+      'This database held the demonstration, whose accounts (@demo.example) have a known password: not with NODE_ENV=production. ' +
+        'Use another database, or disable these accounts in accounts.users.',
+    );
 }
