@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Log } from '@mullion/platform/process/log';
 import { answerHealth, type Health } from '@mullion/platform/process/health';
 import { write } from './http/answer';
@@ -22,6 +22,23 @@ export interface AppParts {
   readonly trustProxy?: string;
 }
 
+/**
+ * Behind a proxy that is not named, everybody has the proxy's address: wrong sign-ins of one then make all new browsers
+ * wait, and cookies are not known to travel by https. Said once: anybody may send the header.
+ */
+function warnOfProxy(log: Log): RequestHandler {
+  let said = false;
+  return (request, _response, next) => {
+    if (!said && request.headers['x-forwarded-for'] !== undefined) {
+      said = true;
+      log.warn(
+        'X-Forwarded-For arrived and is not believed: if the portal stands behind a proxy, name it in TRUST_PROXY',
+      );
+    }
+    next();
+  };
+}
+
 /** All that listens on the portal's address: health, /api, /sync and the pages. */
 export function createApp(parts: AppParts): Express {
   const { log } = parts;
@@ -30,6 +47,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   if (parts.trustProxy) app.set('trust proxy', parts.trustProxy);
+  else app.use(warnOfProxy(log));
 
   app.use(requestLog(log));
   app.use(apiRouter(parts.routes, parts.guards));
@@ -41,7 +59,7 @@ export function createApp(parts: AppParts): Express {
     app.all('/sync/{*rest}', (_request, response) =>
       write(response, { refused: 'sync-unavailable', retryAfterSeconds: 10 }, requestOf(response).id),
     );
-  if (parts.portal) app.use(pages(parts.portal));
+  if (parts.portal) app.use(pages(parts.portal, parts.guards.alwaysSecure !== true));
   app.use((_request, response) => write(response, { refused: 'unknown-address' }, requestOf(response).id));
 
   const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Health } from '@mullion/platform/process/health';
 import { openLog } from '@mullion/platform/process/log';
 import { createApp } from '../app';
@@ -52,6 +52,17 @@ afterAll(async () => {
   await world.end();
   rmSync(portal, { recursive: true });
 });
+
+/** An app with parts of a test's own, and somebody who visits it. */
+async function serve(app: ReturnType<typeof createApp>) {
+  const server = await listen(app, 0);
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    visitor: new Visitor(`http://127.0.0.1:${port}`),
+    end: () => close(server, () => Promise.resolve()),
+  };
+}
 
 const codeOf = (got: { json(): unknown }) => problem.parse(got.json()).code;
 
@@ -270,12 +281,39 @@ test('an answer that HTTP can not carry is an error of that request alone', asyn
   });
   const log = openLog('api', 'silent');
   const app = createApp({ routes: [route], guards: world.services.guards, health: new Health(), log });
-  const server = await listen(app, 0);
-  const address = server.address();
-  const visitor = new Visitor(
-    `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-  );
+  const { visitor, end } = await serve(app);
   const got = await visitor.get('/api/unwritable');
   expect([got.status, codeOf(got)]).toEqual([500, 'internal']);
-  await close(server, () => Promise.resolve());
+  await end();
+});
+
+test('pictures of other servers come by https alone in production, by http too where one develops', async () => {
+  const csp = async (alwaysSecure: boolean) => {
+    const { services } = world;
+    const app = createApp({
+      routes: [],
+      guards: { ...services.guards, alwaysSecure },
+      health: new Health(),
+      log: openLog('api', 'silent'),
+      portal,
+    });
+    const { visitor, end } = await serve(app);
+    const policy = (await visitor.get('/')).headers.get('content-security-policy') ?? '';
+    await end();
+    return policy.split(';').find((directive) => directive.startsWith('img-src'));
+  };
+  expect(await csp(true)).toBe("img-src 'self' data: blob: https:");
+  expect(await csp(false)).toBe("img-src 'self' data: blob: https: http:");
+});
+
+test('a proxy that is not named in TRUST_PROXY is told of, once', async () => {
+  const log = openLog('api', 'silent');
+  const warn = vi.spyOn(log, 'warn');
+  const app = createApp({ routes: [], guards: world.services.guards, health: new Health(), log });
+  const { visitor, end } = await serve(app);
+  await visitor.get('/api/x');
+  expect(warn).not.toHaveBeenCalled();
+  for (let n = 1; n <= 3; n += 1) await visitor.get('/api/x', { 'x-forwarded-for': '203.0.113.7' });
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('TRUST_PROXY'));
+  await end();
 });

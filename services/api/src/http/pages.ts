@@ -25,17 +25,16 @@ function withNonce(html: string, nonce: string): string {
   return filled.replace(/<head[^>]*>/i, (head) => `${head}<meta property="csp-nonce" content="${nonce}">`);
 }
 
-const put = (response: Response, nonce: string) => {
-  response.setHeader('X-Request-Id', requestOf(response).id);
-  for (const [name, value] of pageHeadersWith(nonce)) response.setHeader(name, value);
-};
-
 /**
  * The portal's files, and its page for every address of the portal. Files whose names carry a hash never change; all others
- * are asked for again each time.
+ * are asked for again each time. `picturesByHttp` as in `pageHeadersWith`.
  */
-export function pages(folder: string): Router {
+export function pages(folder: string, picturesByHttp: boolean): Router {
   const router = Router();
+  const put = (response: Response, nonce: string) => {
+    response.setHeader('X-Request-Id', requestOf(response).id);
+    for (const [name, value] of pageHeadersWith(nonce, picturesByHttp)) response.setHeader(name, value);
+  };
   router.use((request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') {
       next();

@@ -27,31 +27,42 @@ export const API_HEADERS = headersOf({
   },
 });
 
-const pageHeaders = headersOf({
-  ...shared,
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      // MUI writes its styles into the page; only those that carry the nonce of this answer count.
-      styleSrc: ["'self'", `'nonce-${NONCE}'`],
-      // Factories may name pictures of constructions by URL.
-      imgSrc: ["'self'", 'data:', 'blob:', 'https:'],
-      fontSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      workerSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      mediaSrc: ["'self'"],
-      objectSrc: ["'none'"],
-      frameSrc: ["'none'"],
-      baseUri: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
+const pageHeadersOf = (pictures: readonly string[]) =>
+  headersOf({
+    ...shared,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // MUI writes its styles into the page; only those that carry the nonce of this answer count.
+        styleSrc: ["'self'", `'nonce-${NONCE}'`],
+        // Factories may name pictures of constructions by URL.
+        imgSrc: ["'self'", 'data:', 'blob:', ...pictures],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        mediaSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
     },
-  },
-});
+  });
 
-/** For the portal's pages and files. */
-export const pageHeadersWith = (nonce: string): [name: string, value: string][] =>
-  pageHeaders.map(([name, value]) => [name, value.replace(NONCE, nonce)]);
+const pageHeaders = pageHeadersOf(['https:']);
+const developmentHeaders = pageHeadersOf(['https:', 'http:']);
+
+/**
+ * For the portal's pages and files. Pictures come by https alone in production, where the portal does too: a browser shows
+ * no others there, and who listens on the way would see which windows are looked at. A factory's own server on a developer's
+ * machine often has no certificate: with `picturesByHttp` those are shown as well.
+ */
+export const pageHeadersWith = (nonce: string, picturesByHttp: boolean): [name: string, value: string][] =>
+  (picturesByHttp ? developmentHeaders : pageHeaders).map(([name, value]) => [
+    name,
+    value.replace(NONCE, nonce),
+  ]);
