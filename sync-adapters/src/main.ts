@@ -1,5 +1,4 @@
 import express from 'express';
-import { openDatabase } from '@mullion/platform/db/database';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
 import { postgresInbox } from '@mullion/platform/inbox/postgres';
 import { answerHealth } from '@mullion/platform/process/health';
@@ -11,6 +10,7 @@ import { connectFactories } from './runtime/factories';
 import { connectSystems } from './runtime/factory-connections';
 import { listen } from './runtime/listen';
 import { openLogToWrite } from './runtime/log';
+import { openPools } from './runtime/pools';
 
 /** Settings that can't be used end the process with code 2: starting it again would not help. */
 function settled<T>(read: () => T, log: Log): T {
@@ -28,13 +28,14 @@ runProcess('sync', async (frame) => {
   const factories = settled(() => connectFactories(config), log);
   if (config.DATABASE_URL === undefined)
     throw new Error('DATABASE_URL is not set: name the Postgres that holds inbox and log.');
-  const db = openDatabase(config.DATABASE_URL, {
-    max: 12,
-    onError: (error) => log.warn({ err: error.message }, 'a database connection broke'),
-  });
-  frame.onStop(() => db.close());
+  const pools = openPools(config.DATABASE_URL, (error) =>
+    log.warn({ err: error.message }, 'a database connection broke'),
+  );
+  frame.onStop(() => pools.close());
+  const { db, rounds } = pools;
   const parts = {
     db,
+    rounds,
     log,
     inbox: postgresInbox(db),
     queues: { redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL },

@@ -14,6 +14,8 @@ import type { ConnectedFactory } from './factories';
 
 export interface ConnectionParts {
   readonly db: Database;
+  /** A pool of its own for the transactions of rounds: `pools.ts` says why. */
+  readonly rounds: Database;
   readonly inbox: Inbox;
   readonly queues: QueueServer;
   readonly log: Log;
@@ -49,7 +51,7 @@ const LEAST_BACKLOG = 10_000;
 
 /** Connects one source of one factory: from the push to the handler. */
 export async function connect(
-  { db, inbox, queues, log }: ConnectionParts,
+  { db, rounds, inbox, queues, log }: ConnectionParts,
   { factory, source, handler, read }: ConnectionOf,
 ): Promise<Connection> {
   const { settings, keys } = factory;
@@ -78,7 +80,7 @@ export async function connect(
       else log.debug({ ...about, position: verdict.position }, `change ${verdict.verdict}`);
     }
   };
-  const drain = drainer(db, { factory: settings.id, source, gapSeconds }, handler);
+  const drain = drainer(rounds, { factory: settings.id, source, gapSeconds }, handler);
   const announce = announcer(db, labels, (notices) => handler.announce(notices));
   const handle = keyRounds(drain, { most: KEYS_IN_A_ROUND, parallel: ROUNDS_AT_ONCE, observe, again: wake });
   const limits = { concurrency: KEYS_IN_A_ROUND * ROUNDS_AT_ONCE, perSecond: ordersPerSecond };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import { factorySettings } from '@mullion/domain/factory/settings';
-import { openDatabase, type Database } from '@mullion/platform/db/database';
+import type { Database } from '@mullion/platform/db/database';
 import type { EventStore } from '@mullion/platform/event-store/event-store';
 import type { Inbox } from '@mullion/platform/inbox/inbox';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
@@ -14,6 +14,7 @@ import type { ConnectedFactory } from '../runtime/factories';
 import { connectSystems } from '../runtime/factory-connections';
 import { listen } from '../runtime/listen';
 import { openLogToWrite } from '../runtime/log';
+import { openPools } from '../runtime/pools';
 
 export const SECRET = `whsec_${Buffer.from('a-secret-for-tests-only').toString('base64')}`;
 export const OLD_SECRET = `whsec_${Buffer.from('the-secret-before-that-one').toString('base64')}`;
@@ -55,11 +56,12 @@ export async function startSync(
   factories: readonly ConnectedFactory[],
   wrap: (store: EventStore) => EventStore = (store) => store,
 ): Promise<RunningSync> {
-  const db = openDatabase(databaseUrl, { max: 12 });
+  const pools = openPools(databaseUrl);
+  const { db, rounds } = pools;
   const log = openLog('sync-test', process.env['LOG_LEVEL'] ?? 'silent');
   const store = wrap(openLogToWrite(db, undefined));
   const inbox = postgresInbox(db);
-  const parts = { db, log, inbox, queues: { redisUrl, databaseUrl } };
+  const parts = { db, rounds, log, inbox, queues: { redisUrl, databaseUrl } };
   const connections = await connectSystems(parts, store, factories);
   const stopCaretaker = startCaretaker(parts, connections);
   const app = express();
@@ -75,7 +77,7 @@ export async function startSync(
       await server.stop();
       await stopCaretaker();
       await Promise.all(connections.map((connection) => connection.close()));
-      await db.close();
+      await pools.close();
     },
   };
 }
