@@ -57,10 +57,14 @@ runProcess('sync', async (frame) => {
   });
   const doors = connections.map(({ push }) => push);
   app.use(receivePush(doors, inboxMeters, log));
-  const server = await listen(app, config.SYNC_PORT, config.HOST);
+  const server = await listen(app, config.SYNC_PORT, config.LISTEN_HOST);
   frame.onStop(() => server.stop());
   log.info(
-    { host: config.HOST, port: config.SYNC_PORT, factories: factories.map(({ settings }) => settings.id) },
+    {
+      host: config.LISTEN_HOST,
+      port: config.SYNC_PORT,
+      factories: factories.map(({ settings }) => settings.id),
+    },
     'listening',
   );
 });

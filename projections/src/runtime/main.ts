@@ -67,7 +67,7 @@ runProcess('projections', async (frame) => {
   const server = healthServer(health);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(config.PROJECTIONS_PORT, config.HOST, resolve);
+    server.listen(config.PROJECTIONS_PORT, config.LISTEN_HOST, resolve);
   });
   onStop(
     () =>

@@ -31,7 +31,7 @@ runProcess('simulator', async (frame) => {
   const server = controlServer(health, simulator);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(config.SIMULATOR_PORT, config.HOST, resolve);
+    server.listen(config.SIMULATOR_PORT, config.LISTEN_HOST, resolve);
   });
   frame.onStop(() => {
     server.closeAllConnections();

@@ -11,8 +11,10 @@ test('an event store that is not built is refused with a sentence, instead of be
 });
 
 test('inner processes listen on this machine only, unless they are told an address', () => {
-  expect(readConfig({}).HOST).toBe('127.0.0.1');
-  for (const HOST of ['0.0.0.0', '::', '10.1.2.3', 'localhost', 'fd00::7'])
-    expect(readConfig({ HOST }).HOST).toBe(HOST);
-  expect(() => readConfig({ HOST: 'http://here' })).toThrow('HOST must be an IP address or localhost.');
+  expect(readConfig({}).LISTEN_HOST).toBe('127.0.0.1');
+  for (const LISTEN_HOST of ['0.0.0.0', '::', '10.1.2.3', 'localhost', 'fd00::7'])
+    expect(readConfig({ LISTEN_HOST }).LISTEN_HOST).toBe(LISTEN_HOST);
+  expect(() => readConfig({ LISTEN_HOST: 'http://here' })).toThrow(
+    'LISTEN_HOST must be an IP address or localhost.',
+  );
 });

@@ -9,7 +9,7 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: wholeNumber(8080, 65_535),
   /** The address that the inner processes (sync, projections, simulator) listen on: 0.0.0.0 to be reached from other machines. */
-  HOST: z
+  LISTEN_HOST: z
     .string()
     .regex(/^(localhost|[\d.]+|[\da-fA-F:.]*:[\da-fA-F:.]*)$/, 'must be an IP address or localhost')
     .default('127.0.0.1'),
