@@ -72,7 +72,7 @@ module.exports = {
     ),
     rule(
       'outside-sees-the-contract',
-      { path: '^(portal|load-tests/src/(?!bench/))' },
+      { path: '^(portal|load-tests/src/(?!bench/))', pathNot: test },
       { path: '^(services/(?!api/src/contract\\.ts$|domain/src)|projections|sync-adapters|launcher)' },
     ),
     rule(

@@ -11,7 +11,19 @@ const [START, END] = ['<!-- rooms: made by diagram.mjs -->', '<!-- /rooms -->'];
 
 const { stdout, stderr } = spawnSync(
   'npx',
-  ['depcruise', 'services', 'projections', 'sync-adapters', 'launcher', 'portal/src', 'load-tests', '--config', '.dependency-cruiser.cjs', '-T', 'json'],
+  [
+    'depcruise',
+    'services',
+    'projections',
+    'sync-adapters',
+    'launcher',
+    'portal/src',
+    'load-tests',
+    '--config',
+    '.dependency-cruiser.cjs',
+    '-T',
+    'json',
+  ],
   { cwd: root, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
 );
 if (!stdout) throw new Error(stderr);

@@ -41,7 +41,7 @@ const SEEDS = [
   [
     'adapters-are-strangers',
     'sync-adapters/src/production/seed.ts',
-    `export * from '../accounting/translate';`,
+    `export * from '../accounting/apply';`,
   ],
   [
     'outside-sees-the-contract',
@@ -57,7 +57,7 @@ const SEEDS = [
     `export const z = 1;`,
   ],
   ['nobody-imports-main', 'services/api/src/seed.ts', `import './main'; export {};`],
-  ['no-test-code-in-production', 'services/domain/src/seed.ts', `import './order/order.test'; export {};`],
+  ['no-test-code-in-production', 'services/domain/src/seed.ts', `import './order/order.properties.test'; export {};`],
   ['resolvable', 'services/api/src/seed.ts', `export * from '@mullion/nope';`],
 ];
 

@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: [
             '{services,projections,sync-adapters,portal,launcher,load-tests}/**/src/**/*.test.{ts,tsx}',
           ],
@@ -16,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: ['{services,projections,sync-adapters,launcher,load-tests}/**/src/**/*.int.test.ts'],
           globalSetup: 'services/platform/src/testing/servers.ts',
           testTimeout: 60_000,

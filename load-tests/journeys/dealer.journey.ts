@@ -168,6 +168,7 @@ test('the orders seen last open without network, and say so', async ({ page, as,
 test('the portal speaks Ukrainian, and remembers it', async ({ page, as }) => {
   await as('dealer@demo.example');
   await page.goto('/orders');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Orders');
   const switchTo = page.getByRole('button', { name: /УК|Українська/ }).first();
   if (!(await switchTo.isVisible())) await page.getByRole('button', { name: /Account/ }).click();
   await switchTo.click();
