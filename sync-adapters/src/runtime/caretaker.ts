@@ -1,4 +1,5 @@
 import type { Database } from '@mullion/platform/db/database';
+import { analyzeGrown } from '@mullion/platform/db/statistics';
 import type { Inbox } from '@mullion/platform/inbox/inbox';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
 import { forgetOldRounds } from '@mullion/platform/inbox/sweep';
@@ -27,7 +28,11 @@ export function startCaretaker(
     }
   };
   const turn = async () => {
-    const work = [count(), ...connections.map((connection) => connection.sweep())];
+    const work = [
+      count(),
+      analyzeGrown(db, ['sync', 'log']),
+      ...connections.map((connection) => connection.sweep()),
+    ];
     if (turns % FORGET_EVERY === 0) work.push(forgetOldRounds(db).then(() => undefined));
     turns += 1;
     for (const result of await Promise.allSettled(work))

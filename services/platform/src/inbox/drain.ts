@@ -41,18 +41,27 @@ const MOST_PER_KEY = 100;
 /** At most so many bytes of payloads in one round: changes may hold documents. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-// Sorted, so that two workers whose rounds overlap can't wait for each other in a circle.
+// Sorted, so that two workers whose rounds overlap can't wait for each other in a circle. The round reads and writes by its
+// indexes from here on: a plan made while the tables were small would read them whole for as long as it is kept.
 const LOCK = `
-  select pg_advisory_xact_lock(h) from (
+  with plans as materialized (
+    select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) name)
+  select pg_advisory_xact_lock(h) from (select count(*) from plans) settled, (
     select distinct hashtextextended($1 || '/' || $2 || '/' || k, 0) as h from unnest($3::text[]) k order by 1) hashes`;
 
-// Without payloads: of a key that is held back hundreds may wait. What is compressed is taken for ten times as long.
+// Without payloads: of a key that is held back hundreds may wait. What is compressed is taken for ten times as long. Key by
+// key, since a join of the two tables is planned by what they held some time ago.
 const OPEN = `
-  select ${HEAD_COLUMNS}, at_ms, holds, look_at::text as look_at, coalesce(passed, 0) as passed,
-    pg_column_size(payload) * case when pg_column_compression(payload) is null then 1 else 10 end as bytes
-  from sync.changes left join sync.keys using (factory, source, key)
-  where factory = $1 and source = $2 and key = any($3::text[]) and status in ('pending', 'held')
-  order by seq`;
+  select c.*, coalesce(k.passed, 0) as passed
+  from (select distinct unnest($3::text[]) as key) asked
+  cross join lateral (
+    select ${HEAD_COLUMNS}, at_ms, holds, look_at::text as look_at,
+      pg_column_size(payload) * case when pg_column_compression(payload) is null then 1 else 10 end as bytes
+    from sync.changes
+    where factory = $1 and source = $2 and key = asked.key and status in ('pending', 'held')) c
+  left join lateral (
+    select passed from sync.keys where factory = $1 and source = $2 and key = asked.key) k on true
+  order by c.seq`;
 
 const PAYLOADS = 'select seq, payload from sync.changes where seq = any($1::bigint[])';
 
