@@ -81,6 +81,8 @@ async function buildPrograms() {
 }
 
 async function buildPortal() {
+  // Whoever starts this may be a test: what is built is what users get all the same.
+  process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   await build({
     root: join(root, 'portal'),

@@ -38,11 +38,7 @@ const SEEDS = [
     `export * from '../../../projections/src/orders/project';`,
   ],
   ['express-only-at-the-door', 'projections/src/seed.ts', `import e from 'express'; export const x = e;`],
-  [
-    'adapters-are-strangers',
-    'sync-adapters/src/production/seed.ts',
-    `export * from '../accounting/apply';`,
-  ],
+  ['adapters-are-strangers', 'sync-adapters/src/production/seed.ts', `export * from '../accounting/apply';`],
   [
     'outside-sees-the-contract',
     'portal/src/seed.ts',
@@ -57,7 +53,11 @@ const SEEDS = [
     `export const z = 1;`,
   ],
   ['nobody-imports-main', 'services/api/src/seed.ts', `import './main'; export {};`],
-  ['no-test-code-in-production', 'services/domain/src/seed.ts', `import './order/order.properties.test'; export {};`],
+  [
+    'no-test-code-in-production',
+    'services/domain/src/seed.ts',
+    `import './order/order.properties.test'; export {};`,
+  ],
   ['resolvable', 'services/api/src/seed.ts', `export * from '@mullion/nope';`],
 ];
 
