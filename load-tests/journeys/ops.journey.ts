@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { push, smallOrder } from '../src/factory';
 import { expect, expectAccessible, test, visitorOf } from './story';
 
-test('a change that can’t be applied holds back its order only; ops see why, and a retry goes on in order', async ({
+test('a change that can’t be applied holds back its order only; and ops see why', async ({
   page,
   as,
   factory,
