@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeMeaning, statusCode } from '@mullion/domain/factory/settings';
 import { instant } from '@mullion/domain/order/events';
 import { orderListItem, orderPage, orderStatus } from '@mullion/domain/order/views';
 import { delivery } from '@mullion/domain/order/delivery-view';
@@ -22,7 +23,18 @@ export const role = z.enum([
 export type Role = z.infer<typeof role>;
 
 /** What a person may see; derived from the role in one place (auth/permissions.ts). */
-export const permission = z.enum(['orders', 'prices', 'deliveries', 'sync', 'accounts']);
+export const permission = z.enum([
+  'orders',
+  'prices',
+  'deliveries',
+  /** To see how the sources do. */
+  'sync',
+  /** To see what is held back and mend it: machinery, no customers' data. */
+  'mend',
+  /** To decide on orders that were received and not yet accepted. */
+  'review',
+  'accounts',
+]);
 export type Permission = z.infer<typeof permission>;
 
 export const factory = z.object({
@@ -142,26 +154,145 @@ export const heldChange = z.object({
   kind: z.string(),
   code: z.string(),
   reason: z.string(),
+  /** The factory's status code that is missing in the table, when that is what is wrong. */
+  statusCode: z.string().optional(),
   heldSince: instant,
   waiting: z.int(),
   payload: z.unknown(),
 });
-/** `GET /api/sync` */
+/** Held changes that one thing holds: what `retry all` takes. */
+export const heldCause = z.object({
+  factory: z.string(),
+  source: z.string(),
+  code: z.string(),
+  /** What they wait for, such as `code GLZ_ERR`; null when nothing in particular. */
+  waitsFor: z.string().nullable(),
+  reason: z.string(),
+  changes: z.int(),
+  orders: z.int(),
+  waiting: z.int(),
+  since: instant,
+});
+/** `GET /api/sync/held` (mend) */
+export const heldChanges = pageOf(heldChange).extend({ causes: z.array(heldCause), total: z.int() });
+export type HeldChanges = z.infer<typeof heldChanges>;
+export const heldQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(100).optional(),
+  factory: z.string().max(40).optional(),
+  /** Order number, change id or code. */
+  q: z.string().max(100).optional(),
+});
+/** `POST /api/sync/held/{id}/skip` */
+export const skipHeld = z.object({ reason: z.string().trim().min(3).max(500) });
+/** `POST /api/sync/held/retry`: all of one cause. */
+export const retryCause = z.object({
+  factory: z.string().max(40),
+  source: z.string().max(40),
+  code: z.string().max(100),
+  waitsFor: z.string().max(200).nullable(),
+});
+export const retriedCause = commandAnswer.extend({ changes: z.int() });
+
+/** `GET /api/sync/codes` (mend): every factory's codes; `by` is null for those of its settings file. */
+export const mappedCode = z.object({
+  factory: z.string(),
+  code: z.string(),
+  meaning: codeMeaning,
+  by: z.string().nullable(),
+  at: instant.nullable(),
+});
+export const mappedCodes = z.object({ items: z.array(mappedCode) });
+/** `POST /api/sync/codes`: adds a code or replaces its meaning. Held changes that wait for it are tried again. */
+export const mapCode = z.object({ factory: z.string().max(40), code: statusCode, meaning: codeMeaning });
+export const codePath = z.object({ factory: z.string().max(40), code: statusCode });
+
+/** `GET /api/sync/audit` (mend): who did what to the machinery, newest first. */
+export const auditEntry = z.object({
+  id: z.string(),
+  at: instant,
+  /** A user's name, or `system`. */
+  who: z.string(),
+  what: z.enum(['retry', 'retry-cause', 'skip', 'map-code', 'unmap-code', 'sweep']),
+  factory: z.string().nullable(),
+  /** What it was done to, in a few words: `K-48213, change 88-1203`. */
+  subject: z.string(),
+  reason: z.string().nullable(),
+});
+export const auditTrail = pageOf(auditEntry);
+export const auditQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(100).optional(),
+});
+
+/** `GET /api/sync` (all staff) */
 export const syncState = z.object({
   sources: z.array(
     z.object({
       factory: z.string(),
       source: z.string(),
+      /** How its changes come: push, sql, files. */
+      connector: z.string(),
       lastContact: instant.nullable(),
       backlog: z.int(),
       held: z.int(),
+      /** Orders (or dealers) that are held up by them. */
+      heldOrders: z.int(),
+      /** Changes that wait behind held ones. */
+      waiting: z.int(),
       lagSeconds: z.number(),
       perSecond: z.number(),
+      /** Set while the breaker leaves the source alone. */
+      failing: z.object({ since: instant, until: instant.nullable(), error: z.string() }).nullable(),
+      reconciliation: z
+        .object({
+          /** Null while the first sweep runs. */
+          finishedAt: instant.nullable(),
+          running: z.boolean(),
+          compared: z.int(),
+          differing: z.int(),
+          repaired: z.int(),
+        })
+        .nullable(),
+      /** What waits to be told to this system, and what it refused. */
+      outgoing: z.object({ waiting: z.int(), refused: z.int() }),
     }),
   ),
-  held: z.array(heldChange),
+  incidents: z.array(
+    z.object({
+      id: z.string(),
+      factory: z.string(),
+      source: z.string(),
+      kind: z.string(),
+      text: z.string(),
+      openedAt: instant,
+      closedAt: instant.nullable(),
+      mailed: z.boolean(),
+    }),
+  ),
 });
 export type SyncState = z.infer<typeof syncState>;
+/** `GET /api/sync/history` (all staff): one point for each `step` seconds, oldest first; steps without any news are there with zeros. */
+export const syncHistoryQuery = z.object({ hours: z.coerce.number().int().min(1).max(48).default(6) });
+export const syncHistory = z.object({
+  step: z.int(),
+  sources: z.array(
+    z.object({
+      factory: z.string(),
+      source: z.string(),
+      points: z.array(
+        z.object({
+          at: instant,
+          perSecond: z.number(),
+          lagSeconds: z.number(),
+          backlog: z.int(),
+          held: z.int(),
+        }),
+      ),
+    }),
+  ),
+});
+export type SyncHistory = z.infer<typeof syncHistory>;
 
 /** RFC 9457. `code` is for programs, `detail` says what to do. */
 export const problem = z.object({

@@ -11,13 +11,13 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   dealerSales: ['orders', 'prices', 'deliveries'],
   dealerInstaller: ['orders', 'deliveries'],
   dealerAccountant: ['orders', 'prices', 'deliveries'],
-  manager: ['orders', 'prices', 'deliveries'],
-  claimsHandler: ['orders', 'prices', 'deliveries'],
-  finance: ['orders', 'prices'],
-  engineer: ['orders', 'deliveries'],
-  contentManager: [],
-  ops: ['sync'],
-  administrator: ['orders', 'prices', 'deliveries', 'sync', 'accounts'],
+  manager: ['orders', 'prices', 'deliveries', 'sync'],
+  claimsHandler: ['orders', 'prices', 'deliveries', 'sync'],
+  finance: ['orders', 'prices', 'sync'],
+  engineer: ['orders', 'deliveries', 'review', 'sync'],
+  contentManager: ['sync'],
+  ops: ['sync', 'mend'],
+  administrator: ['orders', 'prices', 'deliveries', 'review', 'sync', 'mend', 'accounts'],
 };
 
 export const permissionsOf = (role: Role): readonly Permission[] => PERMISSIONS[role];

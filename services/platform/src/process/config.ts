@@ -48,7 +48,14 @@ const schema = z.object({
   /** Where the factories' configuration files lie; without it the demo's factories are used. */
   FACTORIES_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** The mail server for alerts: `smtp://user:secret@host:port`. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),
+  /** Who gets alerts of factories that name nobody (comma separated), and who they come from. */
+  OPS_MAIL: z.string().max(2_000).optional(),
+  MAIL_FROM: z.string().max(200).default('Mullion <mullion@localhost>'),
+  /** The portal's address as people reach it, for links in mails; http://localhost:PORT when absent. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  NOTIFICATIONS_PORT: wholeNumber(8085, 65_535),
   /** 32 bytes in base64: encrypts the keys of personal data. Production must set its own. */
   MASTER_KEY: z
     .string()
