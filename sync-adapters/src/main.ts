@@ -4,6 +4,7 @@ import { postgresInbox } from '@mullion/platform/inbox/postgres';
 import { answerHealth } from '@mullion/platform/process/health';
 import type { Log } from '@mullion/platform/process/log';
 import { runProcess } from '@mullion/platform/process/run';
+import { openRates } from '@mullion/platform/rate/redis';
 import { receivePush } from './push/receive';
 import { startCaretaker } from './runtime/caretaker';
 import { connectFactories } from './runtime/factories';
@@ -33,11 +34,16 @@ runProcess('sync', async (frame) => {
   );
   frame.onStop(() => pools.close());
   const { db, rounds } = pools;
+  const rates = openRates(config.REDIS_URL, (error) =>
+    log.warn({ err: error.message }, 'the rate limits of Redis are out of reach'),
+  );
+  frame.onStop(() => rates.close());
   const parts = {
     db,
     rounds,
     log,
     inbox: postgresInbox(db),
+    rates,
     queues: { redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL },
   };
   const connections = await connectSystems(parts, openLogToWrite(db, config.MASTER_KEY), factories);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isTooDeep, readBody } from './body';
 import { eventIdOf } from './event-id';
-import { Bucket } from './rate';
 
 describe('the depth of a body', () => {
   const nested = (depth: number) => Buffer.from('['.repeat(depth) + ']'.repeat(depth));
@@ -21,14 +20,6 @@ test('a body may hold 500 changes and no more', () => {
     Buffer.from(JSON.stringify({ changes: Array.from({ length: count }, () => 0) }));
   expect(readBody(body(500))).toHaveProperty('changes');
   expect(readBody(body(501))).toMatchObject({ refusal: { status: 413 } });
-});
-
-test('a bucket gives what it holds, refills with time, and says how long to wait', () => {
-  const bucket = new Bucket(10, 20, 0);
-  expect(bucket.take(20, 0)).toBe(0);
-  expect(bucket.take(15, 0)).toBe(2);
-  expect(bucket.take(15, 1_500)).toBe(0);
-  expect(bucket.take(1, 1_500)).toBe(1);
 });
 
 test('an event id is a UUID, the same for the same change and another for any other', () => {

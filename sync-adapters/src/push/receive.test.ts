@@ -2,6 +2,7 @@ import express from 'express';
 import { afterEach, expect, test } from 'vitest';
 import type { Inbox } from '@mullion/platform/inbox/inbox';
 import { openLog } from '@mullion/platform/process/log';
+import { localRate } from '@mullion/platform/rate/local';
 import { listen, type Listening } from '../runtime/listen';
 import { push, SECRET } from '../testing/factory-push';
 import { receivePush } from './receive';
@@ -19,6 +20,7 @@ async function edge(accept: Inbox['accept'], more: Partial<PushSource> = {}) {
     source: 'production',
     keys: [keyOf(SECRET)],
     perSecond: 1_000,
+    limit: localRate({ perSecond: 1_000, burst: 1_000 }),
     mostWaiting: 10,
     inbox: {
       accept,

@@ -3,7 +3,6 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { IncomingChange } from '@mullion/platform/inbox/inbox';
 import type { Log } from '@mullion/platform/process/log';
 import { MOST_BYTES, readBody } from './body';
-import { Bucket } from './rate';
 import { answerRefusal, type Refusal } from './refusal';
 import { verify } from './signature';
 import type { FieldProblem, PushSource } from './source';
@@ -26,7 +25,6 @@ const UNKNOWN: Refusal = {
   detail:
     'No such factory or source: the address is /sync/v1/{factory}/production or /sync/v1/{factory}/accounting.',
 };
-const MEMORY_OF_A_BUCKET = 2;
 
 /** Ids of a caller's own making are kept when they are plain; anything else is replaced. */
 const correlationOf = (request: Request): string => {
@@ -38,7 +36,7 @@ const idOf = (raw: unknown): string | null =>
   typeof raw === 'object' && raw !== null && 'id' in raw && typeof raw.id === 'string' ? raw.id : null;
 
 /** Why this source has to slow down now, or undefined. */
-function pressure(source: PushSource, bucket: Bucket, count: number, now: number): Refusal | undefined {
+async function pressure(source: PushSource, count: number): Promise<Refusal | undefined> {
   if (source.backlog() >= source.mostWaiting)
     return {
       status: 429,
@@ -47,13 +45,13 @@ function pressure(source: PushSource, bucket: Bucket, count: number, now: number
         'Earlier changes are still being worked off. Send the same request again after the time in Retry-After.',
       retryAfter: 5,
     };
-  const wait = bucket.take(Math.max(1, count), now);
+  const wait = await source.limit.take(Math.max(1, count));
   if (wait === 0) return undefined;
   return {
     status: 429,
     code: 'rate-exceeded',
     detail: `At most ${source.perSecond} changes a second are taken from this source. Send the same request again after the time in Retry-After.`,
-    retryAfter: wait,
+    retryAfter: Math.max(1, Math.ceil(wait)),
   };
 }
 
@@ -104,12 +102,6 @@ const bodyProblem = (error: unknown): Refusal => {
 export function receivePush(sources: readonly PushSource[], meters: PushMeters, log: Log): Router {
   const router = express.Router();
   const known = new Map(sources.map((source) => [`${source.factory}/${source.source}`, source]));
-  const buckets = new Map(
-    sources.map((s) => [
-      s,
-      new Bucket(s.perSecond, Math.max(1_000, s.perSecond * MEMORY_OF_A_BUCKET), Date.now()),
-    ]),
-  );
 
   const receive: RequestHandler<{ factory: string; source: string }> = async (request, response) => {
     const refuse = (refusal: Refusal) => {
@@ -129,10 +121,9 @@ export function receivePush(sources: readonly PushSource[], meters: PushMeters, 
       refuse(unsigned && source ? unsigned : UNKNOWN);
       return;
     }
-    const bucket = buckets.get(source);
     const read = readBody(body);
     const count = 'changes' in read ? read.changes.length : 1;
-    const pressed = bucket && pressure(source, bucket, count, Date.now());
+    const pressed = await pressure(source, count);
     if (pressed || 'refusal' in read) {
       refuse(pressed ?? ('refusal' in read ? read.refusal : UNKNOWN));
       return;

@@ -1,4 +1,5 @@
 import type { Inbox, IncomingChange } from '@mullion/platform/inbox/inbox';
+import type { RateLimit } from '@mullion/platform/rate/rate-limit';
 
 export interface FieldProblem {
   /** Where in the change: `data.items.0.quantity`. */
@@ -16,8 +17,11 @@ export interface PushSource {
   /** The last part of the address: `production`, `accounting`. */
   readonly source: string;
   readonly keys: readonly Buffer[];
-  /** Changes a second that are accepted in the long run, and how many may wait to be worked off. */
+  /** Changes a second that are accepted in the long run: for the sentence that refuses more. */
   readonly perSecond: number;
+  /** Keeps to it, over all processes. */
+  readonly limit: RateLimit;
+  /** How many changes may wait to be worked off. */
   readonly mostWaiting: number;
   readonly inbox: Inbox;
   /** Reads one change of a body; never throws. */

@@ -9,6 +9,7 @@ import { keyRounds } from '@mullion/platform/inbox/rounds';
 import { overdueKeys } from '@mullion/platform/inbox/sweep';
 import type { Log } from '@mullion/platform/process/log';
 import { bullmqQueue, type QueueServer } from '@mullion/platform/queue/bullmq';
+import type { Rates } from '@mullion/platform/rate/rate-limit';
 import type { PushSource, ReadChange } from '../push/source';
 import type { ConnectedFactory } from './factories';
 
@@ -18,6 +19,7 @@ export interface ConnectionParts {
   readonly rounds: Database;
   readonly inbox: Inbox;
   readonly queues: QueueServer;
+  readonly rates: Rates;
   readonly log: Log;
 }
 
@@ -48,10 +50,13 @@ const FORSAKEN = 5;
 /** Changes that may wait: so many seconds of work, and never fewer than so many changes. */
 const BACKLOG_SECONDS = 20;
 const LEAST_BACKLOG = 10_000;
+/** What a source may send at once after a rest, likewise. */
+const BURST_SECONDS = 2;
+const LEAST_BURST = 1_000;
 
 /** Connects one source of one factory: from the push to the handler. */
 export async function connect(
-  { db, rounds, inbox, queues, log }: ConnectionParts,
+  { db, rounds, inbox, queues, rates, log }: ConnectionParts,
   { factory, source, handler, read }: ConnectionOf,
 ): Promise<Connection> {
   const { settings, keys } = factory;
@@ -98,6 +103,10 @@ export async function connect(
       ...labels,
       keys,
       perSecond: ordersPerSecond,
+      limit: rates.limit(`push/${settings.id}/${source}`, {
+        perSecond: ordersPerSecond,
+        burst: Math.max(LEAST_BURST, ordersPerSecond * BURST_SECONDS),
+      }),
       mostWaiting: Math.max(LEAST_BACKLOG, ordersPerSecond * BACKLOG_SECONDS),
       inbox,
       read,

@@ -7,6 +7,7 @@ import type { Inbox } from '@mullion/platform/inbox/inbox';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
 import { postgresInbox } from '@mullion/platform/inbox/postgres';
 import { openLog } from '@mullion/platform/process/log';
+import { openRates } from '@mullion/platform/rate/redis';
 import { keyOf, sign } from '../push/signature';
 import { receivePush } from '../push/receive';
 import { startCaretaker } from '../runtime/caretaker';
@@ -61,7 +62,8 @@ export async function startSync(
   const log = openLog('sync-test', process.env['LOG_LEVEL'] ?? 'silent');
   const store = wrap(openLogToWrite(db, undefined));
   const inbox = postgresInbox(db);
-  const parts = { db, rounds, log, inbox, queues: { redisUrl, databaseUrl } };
+  const rates = openRates(redisUrl, () => undefined);
+  const parts = { db, rounds, log, inbox, rates, queues: { redisUrl, databaseUrl } };
   const connections = await connectSystems(parts, store, factories);
   const stopCaretaker = startCaretaker(parts, connections);
   const app = express();
@@ -77,6 +79,7 @@ export async function startSync(
       await server.stop();
       await stopCaretaker();
       await Promise.all(connections.map((connection) => connection.close()));
+      await rates.close();
       await pools.close();
     },
   };
