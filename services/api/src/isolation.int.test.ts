@@ -41,7 +41,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'delete /api/session': { needs: 'session' },
   'get /api/live': { needs: 'session', stream: true },
   'get /api/sync': { needs: 'sync' },
-  'post /api/sync/held/{id}/retry': { needs: 'sync', none: '/api/sync/held/999/retry' },
+  'post /api/sync/held/{id}/retry': { needs: 'mend', none: '/api/sync/held/999/retry' },
   'get /api/openapi.json': { needs: 'nothing' },
 };
 

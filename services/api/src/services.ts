@@ -90,7 +90,7 @@ export async function openServices(on: Foundations): Promise<Services> {
     ...documentRoutes(db, store),
     ...authRoutes({ db, sessions, passwords, surroundings: surroundingsReader(db, factories) }),
     ...liveRoutes(hub),
-    ...syncRoutes({ db, inbox, head: () => store.head() }),
+    ...syncRoutes({ db, inbox, factories, head: () => store.head() }),
   ];
   return {
     routes: [...routes, openApiRoute(routes)],
