@@ -1,5 +1,6 @@
 import type { Database } from '@mullion/platform/db/database';
 import { analyzeGrown } from '@mullion/platform/db/statistics';
+import { forgetOldMinutes, noteStates, sumMinutes } from '@mullion/platform/history/record';
 import type { Inbox } from '@mullion/platform/inbox/inbox';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
 import { forgetOldRounds } from '@mullion/platform/inbox/sweep';
@@ -7,6 +8,7 @@ import type { Log } from '@mullion/platform/process/log';
 import type { Connection } from './connection';
 
 const EVERY = 1_000;
+const SUM_EVERY = 10;
 const FORGET_EVERY = 60;
 
 /** Looks after the connections every second: wakes what was forgotten, counts what waits. Answers how to stop it. */
@@ -26,6 +28,14 @@ export function startCaretaker(
       connection.counted(state?.backlog ?? 0);
       if (state) inboxMeters.state(state);
     }
+    await noteStates(db, states);
+  };
+  const keepHistory = async (forget: boolean) => {
+    await sumMinutes(db);
+    // Only what was summed is forgotten: a process that died may have left its last rounds to this one.
+    if (!forget) return;
+    await forgetOldRounds(db);
+    await forgetOldMinutes(db);
   };
   const turn = async () => {
     const work = [
@@ -33,7 +43,7 @@ export function startCaretaker(
       analyzeGrown(db, ['sync', 'log']),
       ...connections.map((connection) => connection.sweep()),
     ];
-    if (turns % FORGET_EVERY === 0) work.push(forgetOldRounds(db).then(() => undefined));
+    if (turns % SUM_EVERY === 0) work.push(keepHistory(turns % FORGET_EVERY === 0));
     turns += 1;
     for (const result of await Promise.allSettled(work))
       if (result.status === 'rejected')

@@ -60,6 +60,12 @@ export interface SourceState {
   readonly lastContact?: Date;
   readonly backlog: number;
   readonly held: number;
+  /** Keys that are held up by them. */
+  readonly heldKeys: number;
+  /** Pending changes that wait behind held ones. */
+  readonly waiting: number;
+  /** For how long the oldest held change has been held back, 0 when none is. */
+  readonly heldSeconds: number;
   /** Age of the oldest pending change, 0 when none waits. */
   readonly lagSeconds: number;
   /** Changes that reached an end in the last minute, a second. */

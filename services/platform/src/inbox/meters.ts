@@ -38,6 +38,30 @@ const backlog = new Gauge({
   registers,
 });
 const held = new Gauge({ name: 'sync_held', help: 'Changes that are held back.', labelNames, registers });
+const heldKeys = new Gauge({
+  name: 'sync_held_keys',
+  help: 'Orders and dealers that held changes hold up.',
+  labelNames,
+  registers,
+});
+const waiting = new Gauge({
+  name: 'sync_waiting_behind_held',
+  help: 'Changes that wait behind held ones.',
+  labelNames,
+  registers,
+});
+const heldSince = new Gauge({
+  name: 'sync_held_oldest_seconds',
+  help: 'For how long the oldest held change has been held back; 0 when none is.',
+  labelNames,
+  registers,
+});
+const lastContact = new Gauge({
+  name: 'sync_last_contact_timestamp_seconds',
+  help: 'When the source was last heard of, in seconds since 1970.',
+  labelNames,
+  registers,
+});
 const lag = new Gauge({
   name: 'sync_lag_seconds',
   help: 'Age of the oldest change that waits to be worked off.',
@@ -57,6 +81,10 @@ export const inboxMeters = {
     const labels = { factory, source };
     backlog.set(labels, state.backlog);
     held.set(labels, state.held);
+    heldKeys.set(labels, state.heldKeys);
+    waiting.set(labels, state.waiting);
+    heldSince.set(labels, state.heldSeconds);
+    if (state.lastContact) lastContact.set(labels, state.lastContact.getTime() / 1_000);
     lag.set(labels, state.lagSeconds);
   },
 };

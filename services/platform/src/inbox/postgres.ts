@@ -114,14 +114,20 @@ const HELD = `
 
 const STATES = `
   with backlog as (
-    select factory, source, count(*)::int as backlog, min(received_at) as oldest
-    from sync.changes where status = 'pending' and look_at < 'infinity' group by 1, 2),
+    select factory, source, count(*) filter (where look_at < 'infinity')::int as backlog,
+      min(received_at) filter (where look_at < 'infinity') as oldest,
+      count(*) filter (where look_at = 'infinity')::int as waiting
+    from sync.changes where status = 'pending' group by 1, 2),
   held as (
-    select factory, source, count(*)::int as held from sync.changes where status = 'held' group by 1, 2),
+    select factory, source, count(*)::int as held, count(distinct key)::int as held_keys,
+      min(held_since) as held_since
+    from sync.changes where status = 'held' group by 1, 2),
   rate as (
     select factory, source, sum(ended)::float / 60 as per_second
     from sync.rounds where at > clock_timestamp() - interval '60 seconds' group by 1, 2)
   select factory, source, last_contact, coalesce(backlog, 0) as backlog, coalesce(held, 0) as held,
+    coalesce(held_keys, 0) as held_keys, coalesce(waiting, 0) as waiting,
+    coalesce(greatest(extract(epoch from clock_timestamp() - held_since), 0), 0)::float as held_seconds,
     coalesce(greatest(extract(epoch from clock_timestamp() - oldest), 0), 0)::float as lag,
     coalesce(per_second, 0) as per_second
   from sync.sources full join backlog using (factory, source) full join held using (factory, source)
@@ -134,6 +140,9 @@ interface StateRow {
   readonly last_contact: Date | null;
   readonly backlog: number;
   readonly held: number;
+  readonly held_keys: number;
+  readonly waiting: number;
+  readonly held_seconds: number;
   readonly lag: number;
   readonly per_second: number;
 }
@@ -209,6 +218,9 @@ export function postgresInbox(db: Database): Inbox {
         ...(row.last_contact ? { lastContact: row.last_contact } : {}),
         backlog: row.backlog,
         held: row.held,
+        heldKeys: row.held_keys,
+        waiting: row.waiting,
+        heldSeconds: row.held_seconds,
         lagSeconds: row.lag,
         perSecond: row.per_second,
       }));
