@@ -25,6 +25,7 @@ function wordStore(fails: (append: Append, attempt: number) => AppendOutcome | u
     readStream: () => Promise.resolve([]),
     readStreams: () => Promise.resolve(new Map()),
     readAll: () => Promise.resolve([]),
+    listStreams: () => Promise.resolve([]),
     head: () => Promise.resolve(0),
     onAppended: () => Promise.resolve(() => Promise.resolve()),
   };

@@ -68,6 +68,11 @@ export interface EventStore {
    * the head was reached. The store may answer fewer when they are large, so only an empty answer means the head.
    */
   readAll(after: number, limit: number): Promise<RecordedEvent[]>;
+  /**
+   * The names of a category's streams after this text, at most `limit`, in ascending order of their code points: to look
+   * through all of them slice by slice.
+   */
+  listStreams(category: string, after: string, limit: number): Promise<string[]>;
   /** The position of the last event, 0 when the log is empty. */
   head(): Promise<number>;
   /** Calls back soon after something was appended by any process (perhaps late, perhaps too often, never with data). */

@@ -33,6 +33,10 @@ const readAll = `
       from log.events where position > $1 and position <= $1::bigint + $2) sized) summed
   where before < $3 order by position`;
 
+// What stands before `-` is the category, and `.` is the sign that follows it: one stretch of the index holds the category.
+const listStreams = `
+  select id from log.streams where id > greatest($1 collate "C", $2 collate "C") and id < $3 order by id limit $4`;
+
 /** Data that can't be stored, a broken constraint, a limit: the classes 22, 23 and 54 of SQLSTATE. */
 const isRefusal = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && /^(22|23|54)...$/.test(String(error.code));
@@ -80,6 +84,15 @@ export function openPostgresEventStore(db: Database): EventStore {
       return found;
     },
     readAll: (after, limit) => db.query<Row>(readAll, [after, limit, MOST_READ_BYTES], 'log-read-all'),
+    async listStreams(category, after, limit) {
+      const rows = await db.query<{ id: string }>(listStreams, [
+        after,
+        `${category}-`,
+        `${category}.`,
+        limit,
+      ]);
+      return rows.map(({ id }) => id);
+    },
     async head() {
       const [row] = await db.query<{ position: number }>('select position from log.head', [], 'log-head');
       if (!row) throw new Error('The event log has no head: its migrations have not run');

@@ -100,6 +100,7 @@ export function withPersonalData(store: EventStore, vault: Vault, personal: Pers
       return lists;
     },
     readAll: async (after, limit) => opened(await store.readAll(after, limit)),
+    listStreams: (category, after, limit) => store.listStreams(category, after, limit),
     head: () => store.head(),
     onAppended: (wake) => store.onAppended(wake),
   };

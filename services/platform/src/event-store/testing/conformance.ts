@@ -244,6 +244,26 @@ export function describeEventStore(name: string, open: () => Promise<OpenedLog>)
       );
     });
 
+    test('the streams of a category are listed in the order of code points, whatever a language would say', async () => {
+      const named = ['-', 'B', 'a', 'a-2', 'b', 'і', 'Я', '№ 1', 'ー', '\u{20000}'];
+      const others = ['listedmore-a', 'list-a', 'LISTED-a', 'listed2-a'];
+      await store.append(
+        [...named.map((name) => `listed-${name}`).reverse(), ...others].map((stream) =>
+          appendTo(stream, 'none', happened()),
+        ),
+      );
+      const inOrder = named
+        .map((name) => `listed-${name}`)
+        .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      expect(await store.listStreams('listed', '', 100)).toEqual(inOrder);
+      expect(await store.listStreams('listed', '', 3)).toEqual(inOrder.slice(0, 3));
+      expect(await store.listStreams('listed', inOrder[2] ?? '', 3)).toEqual(inOrder.slice(3, 6));
+      // What one goes on after need not exist.
+      expect(await store.listStreams('listed', 'listed-a-1', 1)).toEqual(['listed-a-2']);
+      expect(await store.listStreams('listed', inOrder.at(-1) ?? '', 3)).toEqual([]);
+      expect(await store.listStreams('nothing', '', 3)).toEqual([]);
+    });
+
     test('of many who expect the same version one wins', async () => {
       const stream = fresh();
       const outcomes = await Promise.all(
