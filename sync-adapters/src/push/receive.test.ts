@@ -81,6 +81,23 @@ test('is refused with 429 while too much waits, before anything is kept', async 
   expect(asked).toBe(false);
 });
 
+test('wakes what just happened before what happened long ago', async () => {
+  const woken = new Map<string, string>();
+  const now = new Date();
+  const at = { news: now.toISOString(), old: new Date(now.getTime() - 3_600_000).toISOString() };
+  const { url } = await edge((changes) => Promise.resolve(changes.map(() => 'accepted' as const)), {
+    read: (raw) => ({ id: String(raw), key: String(raw), at: raw === 'news' ? at.news : at.old }),
+    wake: (keys, urgency) => {
+      for (const key of keys) woken.set(key, urgency);
+    },
+  });
+  await push(url, 'alpha/production', ['old', 'news']);
+  expect([...woken]).toEqual([
+    ['news', 'now'],
+    ['old', 'later'],
+  ]);
+});
+
 test('wakes nobody for what was a duplicate', async () => {
   const { url, woken } = await edge(() => Promise.resolve(['duplicate']));
   expect((await push(url, 'alpha/production', [{}])).body.results).toEqual([

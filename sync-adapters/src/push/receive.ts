@@ -61,7 +61,7 @@ async function keep(
   raws: readonly unknown[],
   correlation: string,
   now: Date,
-): Promise<{ results: Result[]; keys: readonly string[] }> {
+): Promise<{ results: Result[]; accepted: readonly IncomingChange[] }> {
   const incoming: IncomingChange[] = [];
   const readings = raws.map((raw) => {
     const reading = source.read(raw, now);
@@ -78,8 +78,22 @@ async function keep(
     if (!outcome) throw new Error('The inbox answered for fewer changes than it was given');
     return { id, outcome };
   });
-  const accepted = incoming.filter((_, index) => outcomes[index] === 'accepted');
-  return { results, keys: [...new Set(accepted.map((change) => change.key))] };
+  return { results, accepted: incoming.filter((_, index) => outcomes[index] === 'accepted') };
+}
+
+/** What happened longer ago is not news any more, in milliseconds. */
+const NEWS = 5 * 60_000;
+
+/** Wakes what just happened first: behind it a source that was away catches up. */
+function wakeUp(source: PushSource, accepted: readonly IncomingChange[], now: Date): void {
+  const fresh = new Set<string>();
+  const late = new Set<string>();
+  for (const { key, at } of accepted) (now.getTime() - Date.parse(at) <= NEWS ? fresh : late).add(key);
+  source.wake([...fresh], 'now');
+  source.wake(
+    [...late].filter((key) => !fresh.has(key)),
+    'later',
+  );
 }
 
 const bodyProblem = (error: unknown): Refusal => {
@@ -130,8 +144,9 @@ export function receivePush(sources: readonly PushSource[], meters: PushMeters, 
     }
 
     const correlation = correlationOf(request);
-    const { results, keys } = await keep(source, read.changes, correlation, new Date());
-    source.wake(keys);
+    const now = new Date();
+    const { results, accepted } = await keep(source, read.changes, correlation, now);
+    wakeUp(source, accepted, now);
     for (const outcome of ['accepted', 'duplicate', 'invalid'] as const) {
       const of = results.filter((result) => result.outcome === outcome).length;
       if (of > 0) meters.received({ factory: source.factory, source: source.source }, outcome, of);

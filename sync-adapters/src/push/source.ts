@@ -1,4 +1,5 @@
 import type { Inbox, IncomingChange } from '@mullion/platform/inbox/inbox';
+import type { Urgency } from '@mullion/platform/queue/queue';
 import type { RateLimit } from '@mullion/platform/rate/rate-limit';
 
 export interface FieldProblem {
@@ -29,5 +30,5 @@ export interface PushSource {
   /** Changes that wait to be worked off, as last seen. */
   backlog(): number;
   /** Says that these keys have something to do. Must neither wait nor fail. */
-  wake(keys: readonly string[]): void;
+  wake(keys: readonly string[], urgency: Urgency): void;
 }

@@ -9,6 +9,7 @@ import { keyRounds } from '@mullion/platform/inbox/rounds';
 import { overdueKeys } from '@mullion/platform/inbox/sweep';
 import type { Log } from '@mullion/platform/process/log';
 import { bullmqQueue, type QueueServer } from '@mullion/platform/queue/bullmq';
+import type { Urgency } from '@mullion/platform/queue/queue';
 import type { Rates } from '@mullion/platform/rate/rate-limit';
 import type { PushSource, ReadChange } from '../push/source';
 import type { ConnectedFactory } from './factories';
@@ -68,9 +69,9 @@ export async function connect(
     name: `sync-${settings.id}-${source}`,
     onError: (error) => log.warn({ ...labels, err: error.message }, 'queue trouble'),
   });
-  const wake = (woken: readonly string[]) => {
+  const wake = (woken: readonly string[], urgency: Urgency = 'now') => {
     if (woken.length === 0) return;
-    queue.wake(woken).catch((error: unknown) => {
+    queue.wake(woken, urgency).catch((error: unknown) => {
       log.warn({ ...labels, err: error, keys: woken.length }, 'wake-ups lost; the sweeper repeats them');
     });
   };
@@ -87,7 +88,12 @@ export async function connect(
   };
   const drain = drainer(rounds, { factory: settings.id, source, gapSeconds }, handler);
   const announce = announcer(db, labels, (notices) => handler.announce(notices));
-  const handle = keyRounds(drain, { most: KEYS_IN_A_ROUND, parallel: ROUNDS_AT_ONCE, observe, again: wake });
+  const handle = keyRounds(drain, {
+    most: KEYS_IN_A_ROUND,
+    parallel: ROUNDS_AT_ONCE,
+    observe,
+    again: (keys) => wake(keys, 'later'),
+  });
   const limits = { concurrency: KEYS_IN_A_ROUND * ROUNDS_AT_ONCE, perSecond: ordersPerSecond };
   await queue.work(async (key) => {
     try {

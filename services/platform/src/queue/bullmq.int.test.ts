@@ -71,6 +71,66 @@ describe.each(['Redis', 'Postgres'] as const)('wake-ups on %s', (kind) => {
     expect(most).toBe(1);
   });
 
+  test('what catches up waits for what is for now, also when it was there first', async () => {
+    const queue = await queueOf('urgency');
+    await queue.wake(
+      Array.from({ length: 100 }, (_, n) => `old-${n}`),
+      'later',
+    );
+    await queue.wake(['fresh-1', 'fresh-2'], 'now');
+    expect(await queue.waiting()).toBe(102);
+    const handled: string[] = [];
+    await queue.work((key) => Promise.resolve(void handled.push(key)), { ...limits, concurrency: 1 });
+    await expect.poll(() => handled.length, { timeout: 20_000 }).toBe(102);
+    expect(handled.slice(0, 2)).toEqual(['fresh-1', 'fresh-2']);
+  });
+
+  test('what catches up loses no key that is woken while it is handled', async () => {
+    const queue = await queueOf('late-again');
+    let release: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => (release = resolve));
+    let started = 0;
+    await queue.work(async () => {
+      started += 1;
+      if (started === 1) await first;
+    }, limits);
+    await queue.wake(['k'], 'later');
+    await expect.poll(() => started, { timeout: 20_000 }).toBe(1);
+    await queue.wake(['k'], 'later');
+    release();
+    await expect.poll(() => started, { timeout: 20_000 }).toBe(2);
+  });
+
+  test('told to stop, a worker finishes what it holds, takes nothing new and leaves no key locked', async () => {
+    const queue = await queueOf('stopping');
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const begun: string[] = [];
+    const finished: string[] = [];
+    await queue.work(
+      async (key) => {
+        begun.push(key);
+        await held;
+        finished.push(key);
+      },
+      { ...limits, concurrency: 2 },
+    );
+    await queue.wake(['a', 'b', 'c', 'd']);
+    await expect.poll(() => begun.length, { timeout: 20_000 }).toBe(2);
+    const closing = queue.close();
+    release();
+    await closing;
+    expect(finished).toEqual(begun);
+    expect(begun).toHaveLength(2);
+
+    // Another worker goes on at once: had the first kept a lease, these keys would wait for its end.
+    const next = await queueOf('stopping');
+    const rest: string[] = [];
+    await next.work((key) => Promise.resolve(void rest.push(key)), limits);
+    await next.wake(begun);
+    await expect.poll(() => [...rest].sort(), { timeout: 10_000 }).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   test('a key whose handling failed is tried again', async () => {
     const queue = await queueOf('failing');
     let tries = 0;

@@ -9,7 +9,7 @@ import {
   Worker,
 } from 'bullmq';
 import pg from 'pg';
-import type { WakeQueue } from './queue';
+import type { Urgency, WakeQueue } from './queue';
 
 /** Where the queue lives: a Redis, or the same Postgres as everything else. */
 export interface QueueServer {
@@ -34,7 +34,10 @@ const LEASE = 15_000;
 const AGAIN_AFTER = 1_000;
 const MOST_IN_ONE_CALL = 1_000;
 
-const jobOf = (key: string) => ({
+/** BullMQ begins jobs without a priority first. */
+const CAN_WAIT = 10;
+
+const jobOf = (key: string, urgency: Urgency) => ({
   name: 'wake' as const,
   data: { key },
   opts: {
@@ -44,6 +47,7 @@ const jobOf = (key: string) => ({
     removeOnFail: true,
     attempts: 10,
     backoff: { type: 'fixed', delay: AGAIN_AFTER },
+    ...(urgency === 'later' ? { priority: CAN_WAIT } : {}),
   },
 });
 
@@ -56,7 +60,7 @@ const windowOf = (perSecond: number) =>
 /** What both kinds of queue and worker offer of what is used here. */
 interface Producer {
   addBulk(jobs: ReturnType<typeof jobOf>[]): Promise<unknown>;
-  getWaitingCount(): Promise<number>;
+  getJobCountByTypes(...types: ('waiting' | 'prioritized')[]): Promise<number>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
@@ -146,11 +150,18 @@ export async function bullmqQueue(server: QueueServer, { name, onError }: QueueO
   const { queue } = parts;
   queue.on('error', onError);
   const workers: Consumer[] = [];
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    // Without its server a worker can't say goodbye; its lease runs out by itself.
+    await within(Promise.allSettled(workers.map((worker) => worker.close())));
+    await within(queue.close());
+    await parts.release();
+  };
 
   return {
-    async wake(keys) {
+    async wake(keys, urgency = 'now') {
       for (let from = 0; from < keys.length; from += MOST_IN_ONE_CALL)
-        await queue.addBulk(keys.slice(from, from + MOST_IN_ONE_CALL).map(jobOf));
+        await queue.addBulk(keys.slice(from, from + MOST_IN_ONE_CALL).map((key) => jobOf(key, urgency)));
     },
     async work(handle, limits) {
       const worker = parts.worker(handle, limits);
@@ -158,12 +169,7 @@ export async function bullmqQueue(server: QueueServer, { name, onError }: QueueO
       workers.push(worker);
       await worker.waitUntilReady();
     },
-    waiting: () => queue.getWaitingCount(),
-    async close() {
-      // Without its server a worker can't say goodbye; its lease runs out by itself.
-      await within(Promise.allSettled(workers.map((worker) => worker.close())));
-      await within(queue.close());
-      await parts.release();
-    },
+    waiting: () => queue.getJobCountByTypes('waiting', 'prioritized'),
+    close: () => (closing ??= close()),
   };
 }
