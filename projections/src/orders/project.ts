@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { OrderedConstruction } from '@mullion/domain/order/events';
+import { factoryEventData, isFactoryEvent, type OrderedConstruction } from '@mullion/domain/order/events';
 import type { Sql } from '@mullion/platform/db/database';
 import { textArray } from '@mullion/platform/event-store/binary-array';
 import { type Draft, Drafts } from '../runtime/drafts';
@@ -20,7 +20,8 @@ interface Known {
 export const orders: Projection = {
   name: 'orders',
   version: 2,
-  reads: { order: 'all', holdback: 'all' },
+  // What the engineer's desk asks changes nothing of the order.
+  reads: { order: new Set(Object.keys(factoryEventData)), holdback: 'all' },
   tables,
   indexes,
   compared: {
@@ -80,7 +81,7 @@ function fold(
     if (checking === held) return before;
     return { held: checking, ...(page ? { page: { ...page, checking, position } } : {}) };
   }
-  if (entry.about !== 'order') return before;
+  if (entry.about !== 'order' || !isFactoryEvent(entry.event)) return before;
   const stated = statedConstructions(entry.event);
   const specified = stated ? specify(id, stated, page?.specified, specifications) : page?.specified;
   if (specified === undefined)

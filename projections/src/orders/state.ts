@@ -1,4 +1,9 @@
-import type { OrderEvent, OrderSpecification, OrderedConstruction, Trip } from '@mullion/domain/order/events';
+import type {
+  FactoryEvent,
+  OrderSpecification,
+  OrderedConstruction,
+  Trip,
+} from '@mullion/domain/order/events';
 import { evolve, initialOrder, type OrderState } from '@mullion/domain/order/order';
 import { isCancelled } from '@mullion/domain/order/state';
 import { progressOf } from '@mullion/domain/order/status';
@@ -31,7 +36,7 @@ const utc = (instant: string): string => new Date(instant).toISOString();
  */
 export function evolvePage(
   before: PageState | undefined,
-  event: OrderEvent,
+  event: FactoryEvent,
   around: Pick<PageState, 'specified' | 'checking' | 'position'> & { readonly id: string },
 ): PageState {
   const { id, specified, checking, position } = around;
@@ -60,12 +65,12 @@ export function evolvePage(
 }
 
 /** The constructions that an event states; undefined when it leaves them as they are. */
-export const statedConstructions = (event: OrderEvent): readonly OrderedConstruction[] | undefined =>
+export const statedConstructions = (event: FactoryEvent): readonly OrderedConstruction[] | undefined =>
   'order' in event.data ? event.data.order.constructions : undefined;
 
 type Journey = PageState['journey'];
 
-function journeyAfter(before: Journey, state: OrderState, event: OrderEvent, at: string): Journey {
+function journeyAfter(before: Journey, state: OrderState, event: FactoryEvent, at: string): Journey {
   const { ordered, made, shipped, delivered } = progressOf(state.constructions);
   const whole = (step: 'made' | 'shipped' | 'delivered', pieces: number) =>
     ordered > 0 && pieces >= ordered ? { [step]: before[step] ?? at } : {};
@@ -83,7 +88,11 @@ function journeyAfter(before: Journey, state: OrderState, event: OrderEvent, at:
   };
 }
 
-function promisesAfter(before: PageState['promises'], event: OrderEvent, at: string): PageState['promises'] {
+function promisesAfter(
+  before: PageState['promises'],
+  event: FactoryEvent,
+  at: string,
+): PageState['promises'] {
   const promise =
     event.type === 'DeliveryPromised'
       ? { date: event.data.date, at, ...(event.data.reason ? { reason: event.data.reason } : {}) }
@@ -96,7 +105,7 @@ function promisesAfter(before: PageState['promises'], event: OrderEvent, at: str
   return [...before, promise];
 }
 
-function tripsAfter(before: readonly Trip[], event: OrderEvent): readonly Trip[] {
+function tripsAfter(before: readonly Trip[], event: FactoryEvent): readonly Trip[] {
   if (event.type !== 'UnitsShipped' || !event.data.trip) return before;
   const { trip } = event.data;
   return [...before.filter((t) => t.number !== trip.number || t.date !== trip.date), trip];
@@ -105,7 +114,7 @@ function tripsAfter(before: readonly Trip[], event: OrderEvent): readonly Trip[]
 function documentsAfter(
   before: PageState['documents'],
   id: string,
-  event: OrderEvent,
+  event: FactoryEvent,
   at: string,
   position: number,
 ): PageState['documents'] {
@@ -118,7 +127,7 @@ function documentsAfter(
 function cancelledBy(
   before: PageState | undefined,
   state: OrderState,
-  event: OrderEvent,
+  event: FactoryEvent,
   at: string,
 ): PageState['cancelled'] {
   if (!isCancelled(state)) return undefined;

@@ -63,8 +63,40 @@ export function toldOf(event: OrderEvent, names: Names): Told {
       return { group: 'delivery', kind: 'delivered', items: named(event.data.items, names) };
     case 'DocumentAdded':
       return { group: 'factory', kind: 'document', document: event.data.name };
+    case 'AcceptanceRequested':
+      return { group: 'factory', kind: 'acceptanceRequested', person: event.data.request.name };
+    case 'ReturnRequested': {
+      const { request, reason, construction } = event.data;
+      return {
+        group: 'factory',
+        kind: 'returnRequested',
+        person: request.name,
+        reason,
+        ...whole(construction, names),
+      };
+    }
+    case 'QuestionAsked': {
+      const { request, question, construction } = event.data;
+      return {
+        group: 'factory',
+        kind: 'questionAsked',
+        person: request.name,
+        question,
+        ...whole(construction, names),
+      };
+    }
+    case 'RequestRefused':
+      return { group: 'factory', kind: 'requestRefused', reason: event.data.reason };
   }
 }
+
+const INTERNAL = new Set<Told['kind']>(['acceptanceRequested', 'returnRequested', 'requestRefused']);
+
+/**
+ * True for what only the factory's people are told: a decision that the factory's program has not confirmed is none yet. A
+ * question is for the dealer to read.
+ */
+export const isInternal = (kind: Told['kind']): boolean => INTERNAL.has(kind);
 
 /** What dealers are told when a change waits to be checked. The reason is for ops: it may quote what the factory sent. */
 export const heldBackTold = (event: HoldBackEvent): Told => ({

@@ -1,15 +1,16 @@
+import { happenedAt } from '@mullion/domain/order/events';
 import type { TimelineEntry } from '@mullion/domain/order/timeline-view';
 import type { Sql } from '@mullion/platform/db/database';
 import { textArray } from '@mullion/platform/event-store/binary-array';
 import { Drafts } from '../runtime/drafts';
 import type { LogEvent } from '../runtime/log-event';
 import { type Projection, wholeTable } from '../runtime/projection';
-import { heldBackTold, type Names, statedNames, toldOf } from './entry';
+import { heldBackTold, isInternal, type Names, statedNames, toldOf } from './entry';
 import { indexes, tables } from './table';
 
 export const timeline: Projection = {
   name: 'timeline',
-  version: 1,
+  version: 2,
   reads: { order: 'all', holdback: 'all' },
   tables,
   indexes,
@@ -52,6 +53,7 @@ interface Entry {
   readonly order: string;
   readonly position: number;
   readonly part: string;
+  readonly internal: boolean;
   /** As JSON. */
   readonly shown: string;
 }
@@ -67,11 +69,12 @@ async function namesOf(sql: Sql, ids: readonly string[]): Promise<Map<string, Na
 async function writeEntries(sql: Sql, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
   await sql.query(
-    'insert into entry select * from unnest($1::text[], $2::bigint[], $3::text[], $4::json[])',
+    'insert into entry select * from unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::json[])',
     [
       entries.map(({ order }) => order),
       entries.map(({ position }) => position),
       entries.map(({ part }) => part),
+      entries.map(({ internal }) => internal),
       textArray(
         'json',
         entries.map(({ shown }) => shown),
@@ -89,7 +92,13 @@ function entryOf(entry: LogEvent, names: Names): Entry | undefined {
   const { id, position, created } = entry;
   const told = entry.about === 'order' ? toldOf(entry.event, names) : heldBackTold(entry.event);
   // A hold-back happened here, not at the factory.
-  const at = entry.about === 'order' ? new Date(entry.event.data.change.at) : created;
+  const at = entry.about === 'order' ? new Date(happenedAt(entry.event)) : created;
   const shown: TimelineEntry = { id: String(position), order: id, at: at.toISOString(), ...told };
-  return { order: id, position, part: told.group, shown: JSON.stringify(shown) };
+  return {
+    order: id,
+    position,
+    part: told.group,
+    internal: isInternal(told.kind),
+    shown: JSON.stringify(shown),
+  };
 }

@@ -5,6 +5,8 @@ export interface TimelineQuestion {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly group?: TimelineEntry['group'] | undefined;
+  /** Whether the viewer is one of the factory's people: others are not told of decisions under way, nor who asks. */
+  readonly staff: boolean;
 }
 
 export interface TimelinePage {
@@ -21,7 +23,7 @@ export interface TimelinePage {
 export async function readTimeline(
   sql: Sql,
   order: string,
-  { limit, cursor, group }: TimelineQuestion,
+  { limit, cursor, group, staff }: TimelineQuestion,
 ): Promise<TimelinePage | { readonly refused: 'bad-cursor'; readonly reason: string }> {
   if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor))
     return { refused: 'bad-cursor', reason: 'The cursor is not from this timeline: start again without it.' };
@@ -29,7 +31,7 @@ export async function readTimeline(
     `select c.position as checkpoint, e.entry
      from timeline.checkpoint c left join lateral (
        select entry, position from timeline.entry
-       where order_id = $1 and position < $2 ${group === undefined ? '' : 'and part = $4'}
+       where order_id = $1 and position < $2 ${staff ? '' : 'and not internal'} ${group === undefined ? '' : 'and part = $4'}
        order by position desc limit $3) e on true
      order by e.position desc`,
     [
@@ -38,12 +40,18 @@ export async function readTimeline(
       limit + 1,
       ...(group === undefined ? [] : [group]),
     ],
-    group === undefined ? 'timeline-page' : 'timeline-part',
+    `timeline-${group === undefined ? 'page' : 'part'}-${staff ? 'staff' : 'dealer'}`,
   );
-  const items = rows.slice(0, limit).flatMap(({ entry }) => (entry ? [entry] : []));
+  const items = rows.slice(0, limit).flatMap(({ entry }) => (entry ? [staff ? entry : unnamed(entry)] : []));
   return {
     items,
     next: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
     position: rows[0]?.checkpoint ?? 0,
   };
+}
+
+function unnamed(entry: TimelineEntry): TimelineEntry {
+  const shown = { ...entry };
+  delete shown.person;
+  return shown;
 }

@@ -4,6 +4,8 @@ export const tables = `
     order_id text collate "C" not null,
     position bigint not null,
     part text not null,
+    -- For the factory's people only.
+    internal boolean not null,
     entry json not null,
     primary key (order_id, position)
   );

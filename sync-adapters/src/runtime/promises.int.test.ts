@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { orderCodec } from '@mullion/domain/order/codec';
+import { isFactoryEvent } from '@mullion/domain/order/events';
 import { type TestDatabase, testDatabase, testRedisUrl } from '@mullion/platform/testing/test-database';
 import {
   dealerStated,
@@ -85,7 +86,10 @@ async function effects(sync: RunningSync, orders: readonly string[]): Promise<Ma
   return new Map(
     [...streams].map(([stream, events]) => [
       stream.slice('order-alpha~'.length),
-      events.map(({ type, schema, data }) => orderCodec.parse(type, schema, data).data.change.id),
+      events
+        .map(({ type, schema, data }) => orderCodec.parse(type, schema, data))
+        .filter(isFactoryEvent)
+        .map(({ data }) => data.change.id),
     ]),
   );
 }

@@ -53,7 +53,16 @@ function Items({ entry }: { readonly entry: TimelineEntry }) {
 
 /** An entry that is told by its words alone. */
 const plain = (
-  word: 'received' | 'accepted' | 'returned' | 'revised' | 'held' | 'released' | 'heldBack' | 'cleared',
+  word:
+    | 'received'
+    | 'accepted'
+    | 'returned'
+    | 'revised'
+    | 'held'
+    | 'released'
+    | 'heldBack'
+    | 'cleared'
+    | 'requestRefused',
   icon: IconName,
   tone: Tone,
 ): ComponentType<EntryProps> =>
@@ -139,6 +148,28 @@ function DocumentEntry(props: EntryProps) {
   );
 }
 
+/** A decision of the engineer that the factory's program has not answered yet. */
+const requested = (word: 'acceptanceRequested' | 'returnRequested'): ComponentType<EntryProps> =>
+  function RequestedEntry(props) {
+    const { t } = useWords();
+    return (
+      <Frame {...props} icon="clock" tone="work" title={t(`timeline.${word}`, props.entry.person ?? '')}>
+        <Items entry={props.entry} />
+      </Frame>
+    );
+  };
+
+function QuestionEntry(props: EntryProps) {
+  const { t } = useWords();
+  const { person, question } = props.entry;
+  return (
+    <Frame {...props} icon="pencil" tone="work" title={t('timeline.questionAsked', person)}>
+      <Items entry={props.entry} />
+      <p className="timeline-reason">{question}</p>
+    </Frame>
+  );
+}
+
 /** One component for each kind of entry. */
 const KINDS: Record<TimelineEntry['kind'], ComponentType<EntryProps>> = {
   received: plain('received', 'orders', 'plain'),
@@ -156,6 +187,10 @@ const KINDS: Record<TimelineEntry['kind'], ComponentType<EntryProps>> = {
   document: DocumentEntry,
   heldBack: plain('heldBack', 'clock', 'work'),
   cleared: plain('cleared', 'check', 'plain'),
+  acceptanceRequested: requested('acceptanceRequested'),
+  returnRequested: requested('returnRequested'),
+  questionAsked: QuestionEntry,
+  requestRefused: plain('requestRefused', 'alert', 'bad'),
 };
 
 export function Entry(props: EntryProps) {

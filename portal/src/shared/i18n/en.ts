@@ -312,6 +312,10 @@ export const en = {
   'timeline.document': (name: string) => `Document: ${name}`,
   'timeline.heldBack': 'A report of the factory is being checked',
   'timeline.cleared': 'The report has been checked',
+  'timeline.acceptanceRequested': (name: string) => `${name} accepts it: sent, waiting for the factory`,
+  'timeline.returnRequested': (name: string) => `${name} returns it: sent, waiting for the factory`,
+  'timeline.questionAsked': (name: string | undefined) => `${name ?? 'The factory’s engineer'} asks`,
+  'timeline.requestRefused': 'The factory’s program did not take it',
   'timeline.items': (name: string, n: number) => `${name}: ${pieces(n)}`,
 
   'deliveries.title': 'Deliveries',

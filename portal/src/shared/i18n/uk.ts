@@ -316,6 +316,10 @@ export const uk: Messages = {
   'timeline.document': (name) => `Документ: ${name}`,
   'timeline.heldBack': 'Повідомлення заводу уточнюється',
   'timeline.cleared': 'Повідомлення уточнено',
+  'timeline.acceptanceRequested': (name) => `${name} приймає: надіслано, чекаємо на завод`,
+  'timeline.returnRequested': (name) => `${name} повертає: надіслано, чекаємо на завод`,
+  'timeline.questionAsked': (name) => `${name ?? 'Інженер заводу'} запитує`,
+  'timeline.requestRefused': 'Програма заводу цього не прийняла',
   'timeline.items': (name, n) => `${name}: ${pieces(n)}`,
 
   'deliveries.title': 'Доставки',

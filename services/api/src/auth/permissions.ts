@@ -24,6 +24,9 @@ export const permissionsOf = (role: Role): readonly Permission[] => PERMISSIONS[
 
 export const may = (role: Role, permission: Permission): boolean => PERMISSIONS[role].includes(permission);
 
+/** One of the factory's own people. */
+export const isStaff = (role: Role): boolean => !role.startsWith('dealer');
+
 const NOTHING: Scope = { factories: [] };
 
 /**
@@ -35,7 +38,7 @@ export function scopeOf(user: User, assigned: readonly string[]): Scope {
   const { factories } = user;
   if (user.dealer !== null)
     return { factories, dealers: [user.dealer], ...(user.branches ? { branches: user.branches } : {}) };
-  if (user.role.startsWith('dealer')) return NOTHING;
+  if (!isStaff(user.role)) return NOTHING;
   if (user.role === 'manager' && !user.allDealers) return { factories, dealers: assigned };
   return { factories };
 }

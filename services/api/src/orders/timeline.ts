@@ -1,6 +1,7 @@
 import type { Database } from '@mullion/platform/db/database';
 import { mayRead, readOrder } from '@mullion/projections/orders/read';
 import { readTimeline } from '@mullion/projections/timeline/read';
+import { isStaff } from '../auth/permissions';
 import { timeline as timelineAnswer, timelineQuery } from '../contract';
 import type { Refusal } from '../http/problem';
 import { none, route, type Route } from '../http/route';
@@ -30,7 +31,7 @@ export function timelineRoutes({ db, reached }: TimelineParts): Route[] {
         if (late) return late;
         const order = await readOrder(db, id);
         if (!order || !mayRead(session.scope, order)) return { refused: 'not-found' };
-        const page = await readTimeline(db, id, query);
+        const page = await readTimeline(db, id, { ...query, staff: isStaff(session.user.role) });
         if ('refused' in page) return { refused: 'invalid', detail: page.reason };
         const { items, next } = page;
         return { value: { items: shownEntries(items, order.page, session.prices), next } };

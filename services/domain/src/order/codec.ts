@@ -19,6 +19,10 @@ const orderEvent = z.discriminatedUnion('type', [
   of('UnitsShipped'),
   of('UnitsDelivered'),
   of('DocumentAdded'),
+  of('AcceptanceRequested'),
+  of('ReturnRequested'),
+  of('QuestionAsked'),
+  of('RequestRefused'),
 ]);
 
 /** Every type is at its first version. A second one adds its upcast here and its sample in `samples/`. */
@@ -36,6 +40,10 @@ const upcasts: Upcasts<OrderEventType> = {
   UnitsShipped: [],
   UnitsDelivered: [],
   DocumentAdded: [],
+  AcceptanceRequested: [],
+  ReturnRequested: [],
+  QuestionAsked: [],
+  RequestRefused: [],
 };
 
 /** Reads the events of order streams. */

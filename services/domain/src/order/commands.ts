@@ -1,11 +1,11 @@
-import type { ChangeRef, OrderEvent, OrderSpecification, Trip } from './events';
+import type { ChangeRef, FactoryEvent, OrderSpecification, RequestEvent, RequestRef, Trip } from './events';
 
 /** Pieces as a source names them: by how many, or by the factory's ids of them. */
 export type CommandItem =
   | { readonly construction: string; readonly quantity: number }
   | { readonly construction: string; readonly units: readonly string[] };
 
-/** What may be asked of an order. Everything that the decision needs comes with it; `change` says which foreign change asks. */
+/** What a factory's change may do to an order. Everything that the decision needs comes with it; `change` says which foreign change asks. */
 export type OrderCommand = { readonly change: ChangeRef } & (
   | { readonly type: 'ReceiveOrder'; readonly order: OrderSpecification }
   | { readonly type: 'AcceptOrder'; readonly order: OrderSpecification }
@@ -63,8 +63,46 @@ export type OrderRefusal =
 
 /** No is an answer: nothing is thrown. */
 export type OrderDecision =
-  | { readonly events: readonly OrderEvent[] }
+  | { readonly events: readonly FactoryEvent[] }
   /** A repetition, or older than what is known: no effect, and nothing is wrong. */
   | { readonly ignored: 'duplicate' | 'stale'; readonly reason: string }
   /** It would break a rule. `reason` is a sentence that names it and what stands. */
   | { readonly refused: OrderRefusal; readonly reason: string };
+
+/** What the engineer's desk asks of the factory's program, and the program's refusal of it. */
+export type RequestCommand =
+  | { readonly type: 'RequestAcceptance'; readonly request: RequestRef }
+  | {
+      readonly type: 'RequestReturn';
+      readonly request: RequestRef;
+      readonly reason: string;
+      readonly construction?: string | undefined;
+    }
+  | {
+      readonly type: 'AskQuestion';
+      readonly request: RequestRef;
+      readonly question: string;
+      readonly construction?: string | undefined;
+    }
+  /** `request` is the id of what is refused. */
+  | {
+      readonly type: 'RefuseRequest';
+      readonly request: string;
+      readonly at: string;
+      readonly reason: string;
+    };
+
+export type RequestRefusal =
+  | 'order-unknown'
+  /** It is accepted, returned or cancelled: the desk has no more say. */
+  | 'order-not-in-review'
+  /** A decision is on its way to the factory already. */
+  | 'request-pending'
+  | 'request-unknown'
+  | 'construction-unknown';
+
+export type RequestDecision =
+  | { readonly events: readonly RequestEvent[] }
+  /** A repetition, or a refusal of something that the factory has settled otherwise meanwhile. */
+  | { readonly ignored: 'duplicate' | 'stale'; readonly reason: string }
+  | { readonly refused: RequestRefusal; readonly reason: string };

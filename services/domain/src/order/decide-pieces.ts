@@ -1,5 +1,5 @@
 import type { OrderCommand, OrderDecision } from './commands';
-import type { OrderEvent, Quantities } from './events';
+import type { FactoryEvent, Quantities } from './events';
 import { piecesFor, piecesLeft, piecesNotShipped } from './pieces';
 import { type OrderState, isCancelled } from './state';
 
@@ -28,7 +28,7 @@ export function decidePieces(state: OrderState, command: PiecesCommand): OrderDe
 
 const STEPS = { RecordMade: 'made', RecordShipped: 'shipped', RecordDelivered: 'delivered' } as const;
 
-function eventOf(command: Exclude<PiecesCommand, { type: 'CancelOrder' }>, items: Quantities): OrderEvent {
+function eventOf(command: Exclude<PiecesCommand, { type: 'CancelOrder' }>, items: Quantities): FactoryEvent {
   const { change } = command;
   switch (command.type) {
     case 'RecordMade':

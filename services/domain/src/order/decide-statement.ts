@@ -1,6 +1,6 @@
 import type { OrderCommand, OrderDecision } from './commands';
 import type { PiecesCommand } from './decide-pieces';
-import type { OrderEvent, OrderSpecification } from './events';
+import type { FactoryEvent, OrderSpecification } from './events';
 import { sameContent } from '../same-content';
 import { inconsistency, lostByRevision } from './specification';
 import { type OrderState, REVIEWS, isCancelled, isOlder } from './state';
@@ -185,7 +185,7 @@ const resent = (at: string, known: string | undefined): boolean =>
 const has = (state: OrderState, construction: string): boolean =>
   state.constructions.some((c) => c.id === construction);
 
-const happened = (event: OrderEvent): OrderDecision => ({ events: [event] });
+const happened = (event: FactoryEvent): OrderDecision => ({ events: [event] });
 const stale = (reason: string): OrderDecision => ({ ignored: 'stale', reason });
 const refused = (
   word: Extract<OrderDecision, { refused: string }>['refused'],

@@ -86,8 +86,8 @@ export type Trip = z.infer<typeof trip>;
 const reason = z.string().max(500).optional();
 const change = changeRef;
 
-/** Every event of an order, by type: the current shape of its data. Older shapes are upcast to these when read. */
-export const orderEventData = {
+/** What the factory says happened: each comes from one change of its production system. */
+export const factoryEventData = {
   OrderReceived: z.strictObject({ change, order: orderSpecification }),
   OrderAccepted: z.strictObject({ change, order: orderSpecification }),
   OrderReturned: z.strictObject({ change, reason: z.string().max(500), construction: z.string().optional() }),
@@ -115,9 +115,56 @@ export const orderEventData = {
   }),
 } as const;
 
+/**
+ * What a person at the engineer's desk asks the factory's program to do: nothing is so until the program says it itself.
+ * `id` is a UUID and makes a repetition recognisable; `by` is the user, `name` what the factory reads.
+ */
+export const requestRef = z.strictObject({
+  id: z.uuid(),
+  at: instant,
+  by: z.string().min(1).max(60),
+  name: z.string().max(200),
+});
+export type RequestRef = z.infer<typeof requestRef>;
+
+/** What a person writes to the factory. */
+export const words = z.string().min(1).max(500);
+
+/** What the engineer's desk asked of the factory's program, and when that program would not have it. */
+export const requestEventData = {
+  AcceptanceRequested: z.strictObject({ request: requestRef }),
+  ReturnRequested: z.strictObject({
+    request: requestRef,
+    reason: words,
+    construction: z.string().optional(),
+  }),
+  QuestionAsked: z.strictObject({
+    request: requestRef,
+    question: words,
+    construction: z.string().optional(),
+  }),
+  /** `request` is the id of what was refused; `reason` is the program's own, for people. */
+  RequestRefused: z.strictObject({ request: z.uuid(), at: instant, reason: z.string().max(500) }),
+} as const;
+
+/** Every event of an order, by type: the current shape of its data. Older shapes are upcast to these when read. */
+export const orderEventData = { ...factoryEventData, ...requestEventData } as const;
+
 export type OrderEventType = keyof typeof orderEventData;
 export type OrderEventOf<T extends OrderEventType> = {
   readonly type: T;
   readonly data: z.infer<(typeof orderEventData)[T]>;
 };
-export type OrderEvent = { [T in OrderEventType]: OrderEventOf<T> }[OrderEventType];
+type Among<T extends OrderEventType> = { [K in T]: OrderEventOf<K> }[T];
+export type FactoryEvent = Among<keyof typeof factoryEventData>;
+export type RequestEvent = Among<keyof typeof requestEventData>;
+export type OrderEvent = FactoryEvent | RequestEvent;
+
+/** True for what the factory says, false for what the engineer's desk asks of it. */
+export const isFactoryEvent = (event: OrderEvent): event is FactoryEvent => 'change' in event.data;
+
+/** When it happened: at the factory or at the desk. */
+export function happenedAt({ data }: OrderEvent): string {
+  if ('change' in data) return data.change.at;
+  return 'at' in data ? data.at : data.request.at;
+}

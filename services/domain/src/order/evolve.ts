@@ -1,27 +1,35 @@
-import type { OrderEvent, OrderSpecification, Quantities } from './events';
+import { evolveDesk, heardFactory } from './desk';
+import {
+  type FactoryEvent,
+  isFactoryEvent,
+  type OrderEvent,
+  type OrderSpecification,
+  type Quantities,
+} from './events';
 import type { ConstructionState, OrderState, Unit, UnitStatus } from './state';
 import { isOlder } from './state';
 
 /** The order after the event. Total: no sequence of events makes it throw; pieces of unknown constructions are passed over. */
 export function evolve(state: OrderState, event: OrderEvent): OrderState {
+  if (!isFactoryEvent(event)) return { ...state, desk: evolveDesk(state.desk, event) };
   const { change } = event.data;
   const next = apply(state, event);
   return { ...next, changes: [...state.changes, change.id] };
 }
 
-function apply(state: OrderState, event: OrderEvent): OrderState {
+function apply(state: OrderState, event: FactoryEvent): OrderState {
   const { at } = event.data.change;
   switch (event.type) {
     case 'OrderReceived':
-      return { ...stated(state, event.data.order, at), review: 'received', reviewedAt: at };
+      return { ...answered(stated(state, event.data.order, at)), review: 'received', reviewedAt: at };
     case 'OrderAccepted':
-      return { ...stated(state, event.data.order, at), review: 'accepted', reviewedAt: at };
+      return { ...answered(stated(state, event.data.order, at)), review: 'accepted', reviewedAt: at };
     case 'OrderRevised':
-      return stated(state, event.data.order, at);
+      return answered(stated(state, event.data.order, at));
     case 'OrderReturned': {
       const { reason, construction } = event.data;
       const returned = { at, reason, ...(construction === undefined ? {} : { construction }) };
-      return { ...state, review: 'returned', reviewedAt: at, returned };
+      return { ...answered(state), review: 'returned', reviewedAt: at, returned };
     }
     case 'DeliveryPromised':
       return { ...state, promise: { date: event.data.date, at } };
@@ -55,6 +63,10 @@ function apply(state: OrderState, event: OrderEvent): OrderState {
       return state;
   }
 }
+
+/** The factory's word wins over what was asked of it, and a new statement is not the one that was decided on. */
+const answered = (state: OrderState): OrderState =>
+  state.desk ? { ...state, desk: heardFactory(state.desk) } : state;
 
 /** The factory's statement replaces the constructions; what was made, shipped and delivered of them stays true. */
 function stated(state: OrderState, order: OrderSpecification, at: string): OrderState {

@@ -3,12 +3,13 @@ import { decidePieces } from './decide-pieces';
 import { decideStatement } from './decide-statement';
 import type { OrderState } from './state';
 
+export { decideRequest } from './decide-request';
 export { evolve } from './evolve';
 export { initialOrder } from './state';
 export type { OrderState } from './state';
 
 /**
- * What a command does to an order: events, nothing (a repetition or something late), or a refusal with a sentence. Pure; the same command
+ * What a factory's change does to an order: events, nothing (a repetition or something late), or a refusal with a sentence. Pure; the same command
  * decided again after its events were applied is ignored as a duplicate.
  */
 export function decide(state: OrderState, command: OrderCommand): OrderDecision {

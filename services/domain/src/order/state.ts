@@ -1,3 +1,4 @@
+import type { Desk } from './desk';
 import type { OrderSpecification } from './events';
 import type { Counters, Facets } from './status';
 
@@ -46,6 +47,8 @@ export interface OrderState {
   readonly returned?: { readonly at: string; readonly reason: string; readonly construction?: string };
   /** When pieces were last cancelled. */
   readonly cancelledAt?: string;
+  /** What the engineer's desk asked of the factory; absent until it asks something. */
+  readonly desk?: Desk;
   /** Ids of the changes that had an effect. */
   readonly changes: readonly string[];
 }

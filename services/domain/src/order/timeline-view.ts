@@ -24,6 +24,10 @@ export const timelineEntry = z.object({
     'document',
     'heldBack',
     'cleared',
+    'acceptanceRequested',
+    'returnRequested',
+    'questionAsked',
+    'requestRefused',
   ]),
   /** What the entry is about, with the constructions' names at that time. */
   items: z.array(quantities.element.extend({ name: z.string() })).optional(),
@@ -32,5 +36,8 @@ export const timelineEntry = z.object({
   stage: z.string().optional(),
   trip: trip.optional(),
   document: z.string().optional(),
+  question: z.string().optional(),
+  /** Who at the factory did it; dealers are not told. */
+  person: z.string().optional(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;

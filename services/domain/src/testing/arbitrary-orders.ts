@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CommandItem, OrderCommand } from '../order/commands';
+import type { CommandItem, OrderCommand, RequestCommand } from '../order/commands';
 import type { OrderEvent } from '../order/events';
 import { item, order, withConstructions } from './orders';
 
@@ -70,6 +70,40 @@ export const orderCommand: fc.Arbitrary<OrderCommand> = fc.oneof(
   }),
 );
 
+const requestId = fc
+  .integer({ min: 1, max: 6 })
+  .map((n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+const request = fc.record({
+  id: requestId,
+  at: fc.constant('2026-11-21T10:00:00Z'),
+  by: fc.constant('u1'),
+  name: fc.constant('Olha'),
+});
+const about = fc.option(id, { nil: undefined });
+
+/** Anything that a desk asks and a factory's program refuses. */
+export const requestCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
+  fc.record({ type: fc.constant('RequestAcceptance'), request }),
+  fc.record({
+    type: fc.constant('RequestReturn'),
+    request,
+    reason: fc.constant('size'),
+    construction: about,
+  }),
+  fc.record({
+    type: fc.constant('AskQuestion'),
+    request,
+    question: fc.constant('why?'),
+    construction: about,
+  }),
+  fc.record({
+    type: fc.constant('RefuseRequest'),
+    request: requestId,
+    at: fc.constant('2026-11-21T10:01:00Z'),
+    reason: fc.constant('busy'),
+  }),
+);
+
 const quantities = fc.array(
   fc.record(
     { construction: id, quantity, units: fc.array(unit, { maxLength: 3 }) },
@@ -108,5 +142,22 @@ export const orderEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
   fc.record({
     type: fc.constant('DocumentAdded'),
     data: fc.record({ change, name: fc.constant('x'), kind: fc.constant('pdf') }),
+  }),
+  fc.record({ type: fc.constant('AcceptanceRequested'), data: fc.record({ request }) }),
+  fc.record({
+    type: fc.constant('ReturnRequested'),
+    data: fc.record({ request, reason: fc.constant('size') }),
+  }),
+  fc.record({
+    type: fc.constant('QuestionAsked'),
+    data: fc.record({ request, question: fc.constant('why?') }),
+  }),
+  fc.record({
+    type: fc.constant('RequestRefused'),
+    data: fc.record({
+      request: requestId,
+      at: fc.constant('2026-11-21T10:01:00Z'),
+      reason: fc.constant('busy'),
+    }),
   }),
 );

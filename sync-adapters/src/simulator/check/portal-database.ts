@@ -1,4 +1,5 @@
 import { orderCodec, orderPersonalData } from '@mullion/domain/order/codec';
+import { isFactoryEvent } from '@mullion/domain/order/events';
 import { evolve, initialOrder, type OrderState } from '@mullion/domain/order/order';
 import { orderOfStream } from '@mullion/domain/order/order-id';
 import { facetsOf } from '@mullion/domain/order/state';
@@ -58,6 +59,7 @@ export async function readLog(db: Database): Promise<PortalLog> {
       const order = orderOfStream(event.stream);
       const parsed = orderCodec.parse(event.type, event.schema, withoutPersons(event));
       states.set(order, evolve(states.get(order) ?? initialOrder, parsed));
+      if (!isFactoryEvent(parsed)) continue;
       effects.push({
         order,
         change: parsed.data.change.id,
