@@ -1,79 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { push, type PushedChange, smallOrder } from '../factory';
+import type { PushedChange } from '../factory';
+import { FACTORY, insist, life, type Payload, PIECES, STEPS } from '../life';
 import type { System } from '../system';
 import { signIn, type Visitor } from '../visitor';
-import { openLive } from './live';
-
-const FACTORY = 'kharkiv';
-const DEALER = 'D-0001';
-/** Changes of an order's life. */
-const STEPS = 8;
-const PIECES = 3;
-
-type Payload = 'light' | 'realistic';
-
-/** What a factory's program really says of an order: several drawn constructions with full descriptions. */
-const realistic = (() => {
-  const order = smallOrder(DEALER);
-  const [window] = order.constructions;
-  return {
-    ...order,
-    constructions: Array.from({ length: 4 }, (_, n) => ({
-      ...window,
-      id: String(n + 1),
-      quantity: PIECES,
-      description: Array.from({ length: 12 }, (_unused, d) => ({
-        label: `Property ${d + 1}`,
-        value: 'As ordered, 70 mm',
-      })),
-    })),
-  };
-})();
-const light = {
-  dealer: DEALER,
-  price: { amount: 1_846_000, currency: 'UAH' },
-  promised: smallOrder(DEALER).promised,
-  constructions: [{ id: '1', name: 'Window', quantity: PIECES, description: [] }],
-};
-
-/** One order from its acceptance to its last piece's delivery. */
-function life(order: string, payload: Payload): PushedChange[] {
-  const start = Date.now() - 3_600_000;
-  const pieces = (quantity: number) => ({ items: [{ construction: '1', quantity }] });
-  const steps: [kind: string, data: unknown][] = [
-    ['order.accepted', payload === 'light' ? light : realistic],
-    ['production.started', { stage: 'welding' }],
-    ['units.made', pieces(1)],
-    ['units.made', pieces(2)],
-    ['units.shipped', pieces(1)],
-    ['units.shipped', pieces(2)],
-    ['units.delivered', pieces(1)],
-    ['units.delivered', pieces(2)],
-  ];
-  return steps.map(([kind, data], step) => ({
-    id: `${order}-${step}`,
-    order,
-    sequence: step + 1,
-    at: new Date(start + step * 1_000).toISOString(),
-    kind,
-    data,
-  }));
-}
-
-/** Sends until it is taken: 429 is an answer, not a failure. */
-async function insist(url: string, changes: readonly PushedChange[]): Promise<void> {
-  for (;;) {
-    const { status, results } = await push(url, FACTORY, changes);
-    if (status === 202) {
-      const wrong = results.find(({ outcome }) => outcome !== 'accepted');
-      if (wrong)
-        throw new Error(`Change ${wrong.id} was ${wrong.outcome}: ${JSON.stringify(wrong.problems)}`);
-      return;
-    }
-    if (status !== 429) throw new Error(`The push was answered with ${status}`);
-    await pause(200);
-  }
-}
+import { openLive } from '../live';
 
 interface SyncStates {
   readonly sources: readonly { factory: string; source: string; backlog: number; held: number }[];
