@@ -242,7 +242,7 @@ export const syncState = z.object({
       waiting: z.int(),
       lagSeconds: z.number(),
       perSecond: z.number(),
-      /** Set while the breaker leaves the source alone. */
+      /** Set while the breaker leaves the source alone; its error is empty for those who don't mend. */
       failing: z.object({ since: instant, until: instant.nullable(), error: z.string() }).nullable(),
       reconciliation: z
         .object({
@@ -272,7 +272,10 @@ export const syncState = z.object({
   ),
 });
 export type SyncState = z.infer<typeof syncState>;
-/** `GET /api/sync/history` (all staff): one point for each `step` seconds, oldest first; steps without any news are there with zeros. */
+/**
+ * `GET /api/sync/history` (all staff): one point for each `step` seconds, oldest first, up to the last whole minute. A step's rate
+ * is its mean, all else its greatest; nulls where no sync process was there to look.
+ */
 export const syncHistoryQuery = z.object({ hours: z.coerce.number().int().min(1).max(48).default(6) });
 export const syncHistory = z.object({
   step: z.int(),
@@ -283,10 +286,10 @@ export const syncHistory = z.object({
       points: z.array(
         z.object({
           at: instant,
-          perSecond: z.number(),
-          lagSeconds: z.number(),
-          backlog: z.int(),
-          held: z.int(),
+          perSecond: z.number().nullable(),
+          lagSeconds: z.number().nullable(),
+          backlog: z.int().nullable(),
+          held: z.int().nullable(),
         }),
       ),
     }),

@@ -41,6 +41,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'delete /api/session': { needs: 'session' },
   'get /api/live': { needs: 'session', stream: true },
   'get /api/sync': { needs: 'sync' },
+  'get /api/sync/history': { needs: 'sync' },
   'post /api/sync/held/{id}/retry': { needs: 'mend', none: '/api/sync/held/999/retry' },
   'get /api/openapi.json': { needs: 'nothing' },
 };

@@ -1,9 +1,11 @@
 import type { Route } from '../http/route';
 import { type HeldParts, heldRoutes } from './held';
+import { historyRoutes } from './history';
 import { type StateParts, stateRoutes } from './state';
 
 /** The machinery: how the sources do, and what is held back. */
 export const syncRoutes = (parts: StateParts & HeldParts): Route[] => [
   ...stateRoutes(parts),
+  ...historyRoutes(parts),
   ...heldRoutes(parts),
 ];

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { type SyncState, syncHistory, syncState } from '../contract';
+import { openWorld, type World } from '../testing/world';
+import { stepFor } from './history';
+
+let world: World;
+beforeAll(async () => {
+  // The clock by which answers are shared moves when a test says so.
+  vi.useFakeTimers({ toFake: ['performance'] });
+  world = await openWorld();
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  await world.end();
+});
+beforeEach(() => world.db.query('truncate sync.history, sync.breakers'));
+
+const STAFF = ['manager', 'claims', 'finance', 'engineer', 'content', 'ops', 'admin'];
+
+/** What this person is told once what was written before is in it. */
+async function told(account: string): Promise<{ readonly state: SyncState; readonly text: string }> {
+  const person = await world.as(account);
+  vi.advanceTimersByTime(1_000);
+  const got = await person.get('/api/sync');
+  return { state: syncState.parse(got.json()), text: got.text };
+}
+
+const sourceOf = ({ sources }: SyncState, factory: string, source: string) => {
+  const found = sources.find((one) => one.factory === factory && one.source === source);
+  if (!found) throw new Error(`${factory}/${source} is not told of`);
+  return found;
+};
+
+async function keep(id: string, key: string, status: 'held' | 'pending', lookAt = 'infinity') {
+  await world.inbox.accept([
+    {
+      factory: 'kharkiv',
+      source: 'production',
+      id,
+      key,
+      kind: 'status',
+      at: '2026-11-01T10:00:00Z',
+      payload: { id, order: key, kind: 'status', data: { customer: { name: 'Hanna Ivanenko' } } },
+      correlation: 'c-1',
+    },
+  ]);
+  await world.db.query(
+    `update sync.changes set status = $2, look_at = $3, held_since = clock_timestamp() - interval '1 hour',
+       code = 'unknown-code', reason = 'GLZ_ERR means nothing here.' where source_id = $1`,
+    [id, status, lookAt],
+  );
+}
+
+test('all staff see every source of their factories, also those never heard of', async () => {
+  for (const account of STAFF) {
+    const { state } = await told(account);
+    expect(state.sources.map(({ factory, source }) => `${factory}/${source}`)).toEqual([
+      'kharkiv/production',
+      'kharkiv/accounting',
+      'khmelnytskyi/production',
+      'khmelnytskyi/accounting',
+    ]);
+    expect(sourceOf(state, 'khmelnytskyi', 'accounting')).toMatchObject({
+      lastContact: null,
+      connector: 'push',
+    });
+  }
+});
+
+test('dealers and their people see nothing of the machinery', async () => {
+  for (const account of ['dealer', 'installer'])
+    for (const address of ['/api/sync', '/api/sync/history'])
+      expect((await (await world.as(account)).get(address)).status).toBe(403);
+});
+
+test('staff of one factory see that one only', async () => {
+  await world.db.query(
+    `insert into accounts.users (email, name, role, factories, password_hash)
+     select 'south@demo.example', 'South', 'engineer', '{khmelnytskyi}', password_hash
+     from accounts.users where email = 'ops@demo.example'`,
+  );
+  await world.db.query(
+    `insert into sync.history (factory, source, minute)
+     select f, 'production', date_trunc('minute', now()) - interval '5 minutes' from unnest(array['kharkiv', 'khmelnytskyi']) f`,
+  );
+  const { state } = await told('south');
+  expect(new Set(state.sources.map(({ factory }) => factory))).toEqual(new Set(['khmelnytskyi']));
+  const south = await world.as('south');
+  const history = syncHistory.parse((await south.get('/api/sync/history?hours=1')).json());
+  expect(history.sources.map(({ factory }) => factory)).toEqual(['khmelnytskyi']);
+});
+
+test('held changes are counted by order, with what waits behind them, and nothing of what they say', async () => {
+  await keep('a1', 'K-1', 'held');
+  await keep('a2', 'K-1', 'pending');
+  await keep('a3', 'K-1', 'pending');
+  await keep('b1', 'K-2', 'held');
+  await keep('c1', 'K-3', 'pending', '2099-01-01T00:00:00Z');
+  const { state, text } = await told('manager');
+  const production = sourceOf(state, 'kharkiv', 'production');
+  expect(production).toMatchObject({ held: 2, heldOrders: 2, waiting: 2, backlog: 1 });
+  expect(text).not.toMatch(/Ivanenk|GLZ_ERR|K-1/);
+});
+
+test('a source that is left alone says so; what it said itself only those see who mend', async () => {
+  await world.db.query(
+    `insert into sync.breakers (factory, system, failures, failing_since, last_error, open_until) values
+       ('kharkiv', 'production', 4, '2026-11-21T12:00:00Z', 'connect ECONNREFUSED', '2099-01-01T00:00:00Z'),
+       ('khmelnytskyi', 'production', 1, '2026-11-21T12:00:00Z', 'a first failure', null)`,
+  );
+  const { state } = await told('ops');
+  expect(sourceOf(state, 'kharkiv', 'production').failing).toEqual({
+    since: '2026-11-21T12:00:00.000Z',
+    until: '2099-01-01T00:00:00.000Z',
+    error: 'connect ECONNREFUSED',
+  });
+  expect(sourceOf(state, 'kharkiv', 'accounting').failing).toBeNull();
+  expect(sourceOf(state, 'khmelnytskyi', 'production').failing).toBeNull();
+  const seen = await told('engineer');
+  expect(sourceOf(seen.state, 'kharkiv', 'production').failing).toMatchObject({ error: '' });
+  expect(seen.text).not.toContain('ECONNREFUSED');
+});
+
+test('pages that ask within a second share one look at the database', async () => {
+  const before = await told('ops');
+  await keep('d1', 'K-4', 'held');
+  const manager = await world.as('manager');
+  expect((await manager.get('/api/sync')).text).toBe(before.text);
+  expect((await told('manager')).text).not.toBe(before.text);
+});
+
+test('the history has a point for every step, also where nobody looked, and no more than a chart can show', async () => {
+  await world.db.query(
+    `insert into sync.history (factory, source, minute, ended, lag_seconds, backlog, held)
+     values ('kharkiv', 'production', date_trunc('minute', now()) - interval '20 minutes', 90, 0.3333, 7, 1)`,
+  );
+  const manager = await world.as('manager');
+  for (const hours of [1, 6, 24, 48]) {
+    const got = await manager.get(`/api/sync/history?hours=${hours}`);
+    const { step, sources } = syncHistory.parse(got.json());
+    expect(step).toBe(stepFor(hours));
+    expect(sources).toHaveLength(1);
+    const points = sources[0]?.points ?? [];
+    expect(points).toHaveLength((hours * 3_600) / step);
+    expect(points.length).toBeLessThanOrEqual(360);
+    const seen = points.filter(({ held }) => held !== null);
+    expect(seen).toMatchObject([{ perSecond: 1.5, lagSeconds: 0.333, backlog: 7, held: 1 }]);
+  }
+  expect((await manager.get('/api/sync/history?hours=49')).status).toBe(400);
+});
