@@ -1,0 +1,76 @@
+-- Up Migration
+
+-- Sweeps: comparisons of all that a foreign system knows with all that we know. At most one of a source is unfinished.
+create table sync.sweeps (
+  id bigint generated always as identity primary key,
+  factory text not null,
+  source text not null,
+  -- Who asked for it; null when its time had come.
+  requested_by text,
+  requested_at timestamptz not null default clock_timestamp(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  -- The last key that was looked at: a sweep whose process died goes on after it.
+  after text collate "C",
+  -- All keys were looked at; what remains are repairs.
+  through boolean not null default false,
+  compared int not null default 0,
+  -- Not compared, because a change of them is held back.
+  held int not null default 0,
+  -- Confirmed differences, those asked for again, and what became of them.
+  differing int not null default 0,
+  asked int not null default 0,
+  repaired int not null default 0,
+  arrived int not null default 0,
+  unrepaired int not null default 0,
+  -- Why it does not go on just now.
+  waits text,
+  correlation text not null,
+  -- The process that does it, and until when it may be taken for alive.
+  holder text,
+  held_until timestamptz
+);
+create unique index sweeps_open on sync.sweeps (factory, source) where finished_at is null;
+create index sweeps_last on sync.sweeps (factory, source, finished_at desc) where finished_at is not null;
+
+-- What differs, or may: a difference counts once a second look has confirmed it.
+create table sync.differences (
+  id bigint generated always as identity primary key,
+  -- The last sweep that met it.
+  sweep bigint not null references sync.sweeps,
+  factory text not null,
+  source text not null,
+  key text collate "C" not null,
+  -- The source's key before this one: where to ask for it.
+  after text collate "C",
+  -- A list of what is not the same, with both values; nothing about persons.
+  what json,
+  correlation text not null,
+  found_at timestamptz not null default clock_timestamp(),
+  confirmed_at timestamptz,
+  asked_at timestamptz,
+  -- The newest change in the inbox when it was asked for: what came because of that is newer.
+  asked_after bigint,
+  times_asked int not null default 0,
+  -- How often it may still be asked for.
+  asks_left int not null default 0,
+  look_at timestamptz not null default clock_timestamp(),
+  -- Since when asking again is known not to help; `code` says why, `note` in words.
+  unrepaired_at timestamptz,
+  settled_at timestamptz,
+  outcome text check (outcome in ('repaired', 'arrived', 'held')),
+  code text,
+  note text
+);
+create unique index differences_open on sync.differences (factory, source, key) where settled_at is null;
+create index differences_sweep on sync.differences (sweep);
+create index differences_settled on sync.differences (settled_at) where settled_at is not null;
+
+-- Why asking again did not help is told from them.
+create index changes_set_aside on sync.changes (factory, source, key) where status in ('skipped', 'stale');
+
+-- Down Migration
+
+drop index sync.changes_set_aside;
+drop table sync.differences;
+drop table sync.sweeps;

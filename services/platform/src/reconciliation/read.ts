@@ -1,0 +1,138 @@
+import type { Sql } from '../db/database';
+
+/** How the comparison with one source stands. The counts are those of the running sweep, else of the last. */
+export interface SweepState {
+  readonly factory: string;
+  readonly source: string;
+  readonly running: boolean;
+  /** Asked for, and not begun yet. */
+  readonly wanted: boolean;
+  /** Why the running sweep does not go on just now: `backlog`, `source`… */
+  readonly waits?: string;
+  readonly startedAt?: Date;
+  /** When a sweep last ended; absent before the first did. */
+  readonly finishedAt?: Date;
+  readonly compared: number;
+  /** How many keys the last finished sweep compared: how long the running one is going to be. */
+  readonly expected?: number;
+  /** Not compared, because a change of them is held back. */
+  readonly held: number;
+  readonly differing: number;
+  /** Agree after the source was asked again. */
+  readonly repaired: number;
+  /** Agreed before anybody asked. */
+  readonly arrived: number;
+  /** Differences of all sweeps that asking again does not mend. */
+  readonly unrepaired: number;
+  /** Since when the oldest of them is known. */
+  readonly unrepairedSince?: Date;
+}
+
+interface StateRow {
+  readonly factory: string;
+  readonly source: string;
+  readonly running: boolean;
+  readonly wanted: boolean;
+  readonly waits: string | null;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
+  readonly expected: number | null;
+  readonly compared: number;
+  readonly held: number;
+  readonly differing: number;
+  readonly repaired: number;
+  readonly arrived: number;
+  readonly unrepaired: number;
+  readonly since: Date | null;
+}
+
+const STATES = `
+  select distinct on (s.factory, s.source) s.factory, s.source, s.finished_at is null and s.started_at is not null as running,
+    s.started_at is null as wanted, s.waits, s.started_at, last.finished_at, last.compared as expected, s.compared, s.held,
+    s.differing, s.repaired, s.arrived, coalesce(open.count, 0)::int as unrepaired, open.since
+  from sync.sweeps s
+  left join lateral (
+    select finished_at, compared from sync.sweeps l
+    where l.factory = s.factory and l.source = s.source and l.finished_at is not null
+    order by finished_at desc limit 1) last on true
+  left join lateral (
+    select count(*) as count, min(unrepaired_at) as since from sync.differences d
+    where d.factory = s.factory and d.source = s.source and d.settled_at is null and d.unrepaired_at is not null) open on true
+  order by s.factory, s.source, s.id desc`;
+
+/** How the comparisons stand, of every source that was ever compared. */
+export async function sweepStates(sql: Sql): Promise<SweepState[]> {
+  const rows = await sql.query<StateRow>(STATES);
+  return rows.map((row) => ({
+    factory: row.factory,
+    source: row.source,
+    running: row.running,
+    wanted: row.wanted,
+    ...(row.waits === null ? {} : { waits: row.waits }),
+    ...(row.started_at ? { startedAt: row.started_at } : {}),
+    ...(row.finished_at ? { finishedAt: row.finished_at } : {}),
+    ...(row.expected === null ? {} : { expected: row.expected }),
+    compared: row.compared,
+    held: row.held,
+    differing: row.differing,
+    repaired: row.repaired,
+    arrived: row.arrived,
+    unrepaired: row.unrepaired,
+    ...(row.since ? { unrepairedSince: row.since } : {}),
+  }));
+}
+
+/** A difference that is not settled. */
+export interface DifferenceShown {
+  readonly id: number;
+  readonly factory: string;
+  readonly source: string;
+  readonly key: string;
+  readonly what: readonly unknown[];
+  readonly since: Date;
+  readonly timesAsked: number;
+  /** Since when asking again is known not to help. */
+  readonly unrepairedAt?: Date;
+  /** Why it does not help, as a word and in words. */
+  readonly code?: string;
+  readonly note?: string;
+}
+
+interface DifferenceRow {
+  readonly id: number;
+  readonly factory: string;
+  readonly source: string;
+  readonly key: string;
+  readonly what: readonly unknown[] | null;
+  readonly confirmed_at: Date;
+  readonly times_asked: number;
+  readonly unrepaired_at: Date | null;
+  readonly code: string | null;
+  readonly note: string | null;
+}
+
+/** The open differences of these factories: first what asking again does not mend, the oldest first. */
+export async function openDifferences(
+  sql: Sql,
+  factories: readonly string[],
+  limit: number,
+): Promise<DifferenceShown[]> {
+  const rows = await sql.query<DifferenceRow>(
+    `select id, factory, source, key, what, confirmed_at, times_asked, unrepaired_at, code, note from sync.differences
+     where settled_at is null and confirmed_at is not null and factory = any($1::text[])
+     order by unrepaired_at nulls last, confirmed_at, id limit $2`,
+    [factories, limit],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    factory: row.factory,
+    source: row.source,
+    key: row.key,
+    what: row.what ?? [],
+    since: row.confirmed_at,
+    timesAsked: row.times_asked,
+    ...(row.unrepaired_at ? { unrepairedAt: row.unrepaired_at } : {}),
+    ...(row.code === null ? {} : { code: row.code }),
+    ...(row.note === null ? {} : { note: row.note }),
+  }));
+}

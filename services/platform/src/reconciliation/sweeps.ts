@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Sql } from '../db/database';
+
+/** Whose keys are compared. */
+export interface SweepOf {
+  readonly factory: string;
+  readonly source: string;
+}
+
+/** A sweep in hand. */
+export interface Sweep {
+  readonly id: number;
+  /** The last key that was looked at; absent at the beginning. */
+  readonly after?: string;
+  /** All keys were looked at: what remains are second looks and repairs. */
+  readonly through: boolean;
+  /** Who asked for it; absent when its time had come. */
+  readonly requestedBy?: string;
+  readonly startedAt: Date;
+  readonly correlation: string;
+}
+
+/** Another process took the sweep over while this one was thought dead: it must not write any more. */
+export class SweepLost extends Error {
+  constructor(id: number) {
+    super(`Sweep ${id} is in other hands now`);
+  }
+}
+
+export interface SweepStore {
+  /**
+   * The sweep that this process has to go on with: its own, one whose process died, one that was asked for, or a new one when
+   * the last ended `everyMinutes` ago. Undefined when there is nothing to do, or another process does it.
+   */
+  take(everyMinutes: number): Promise<Sweep | undefined>;
+  /** Says that this process is alive, and why the sweep does not go on just now. */
+  keep(sweep: Sweep, waits?: string): Promise<void>;
+  /** Writes about the sweep in one transaction and counts anew. Throws SweepLost when it is in other hands. */
+  write<T>(sweep: Sweep, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Lets others have it at once: this process stops. */
+  letGo(): Promise<void>;
+}
+
+interface Row {
+  readonly id: number;
+  readonly after: string | null;
+  readonly through: boolean;
+  readonly requested_by: string | null;
+  readonly started_at: Date;
+  readonly correlation: string;
+}
+
+const COLUMNS = 'id, after, through, requested_by, started_at, correlation';
+
+const sweepOf = (row: Row): Sweep => ({
+  id: row.id,
+  ...(row.after === null ? {} : { after: row.after }),
+  through: row.through,
+  ...(row.requested_by === null ? {} : { requestedBy: row.requested_by }),
+  startedAt: row.started_at,
+  correlation: row.correlation,
+});
+
+const HELD_UNTIL = 'clock_timestamp() + make_interval(secs => $2)';
+
+const TAKE = `
+  update sync.sweeps set holder = $1, held_until = ${HELD_UNTIL}, started_at = coalesce(started_at, clock_timestamp())
+  where factory = $3 and source = $4 and finished_at is null
+    and (holder is null or holder = $1 or held_until < clock_timestamp())
+  returning ${COLUMNS}`;
+
+// A sweep that runs, or that nobody took yet, is met by the unique index.
+const BEGIN = `
+  insert into sync.sweeps (factory, source, correlation, started_at, holder, held_until)
+  select $3, $4, $5, clock_timestamp(), $1, ${HELD_UNTIL}
+  where not exists (
+    select from sync.sweeps where factory = $3 and source = $4
+      and (finished_at is null or finished_at > clock_timestamp() - make_interval(secs => $6)))
+  on conflict do nothing
+  returning ${COLUMNS}`;
+
+const COUNT = `
+  update sync.sweeps s set differing = d.differing, asked = d.asked, repaired = d.repaired, arrived = d.arrived,
+    unrepaired = d.unrepaired
+  from (
+    select count(*)::int as differing,
+      (count(*) filter (where asked_at >= w.started_at))::int as asked,
+      (count(*) filter (where outcome = 'repaired'))::int as repaired,
+      (count(*) filter (where outcome = 'arrived'))::int as arrived,
+      (count(*) filter (where settled_at is null and unrepaired_at is not null))::int as unrepaired
+    from sync.differences join sync.sweeps w on w.id = sweep
+    where sweep = $1 and confirmed_at is not null) d
+  where s.id = $1`;
+
+/**
+ * The sweeps of one source, as one process sees them. A process that does a sweep keeps saying so; after `aliveSeconds` of
+ * silence another goes on with it. (A lock of the database would keep a connection busy for as long as a sweep takes.)
+ */
+export function sweepStore(
+  db: Database,
+  { factory, source }: SweepOf,
+  { aliveSeconds = 30 }: { readonly aliveSeconds?: number } = {},
+): SweepStore {
+  const holder = randomUUID();
+
+  return {
+    async take(everyMinutes) {
+      const [open] = await db.query<Row>(TAKE, [holder, aliveSeconds, factory, source]);
+      if (open) return sweepOf(open);
+      const values = [holder, aliveSeconds, factory, source, randomUUID(), everyMinutes * 60];
+      const [begun] = await db.query<Row>(BEGIN, values);
+      return begun && sweepOf(begun);
+    },
+    async keep({ id }, waits) {
+      const rows = await db.query(
+        `update sync.sweeps set held_until = ${HELD_UNTIL}, waits = $4
+         where id = $3 and holder = $1 and finished_at is null returning 1`,
+        [holder, aliveSeconds, id, waits ?? null],
+      );
+      if (rows.length === 0) throw new SweepLost(id);
+    },
+    write: ({ id }, work) =>
+      db.transaction(async (sql) => {
+        const mine = await sql.query(
+          `update sync.sweeps set held_until = ${HELD_UNTIL}
+           where id = $3 and holder = $1 and finished_at is null returning 1`,
+          [holder, aliveSeconds, id],
+        );
+        if (mine.length === 0) throw new SweepLost(id);
+        const result = await work(sql);
+        await sql.query(COUNT, [id]);
+        return result;
+      }),
+    async letGo() {
+      await db.query(
+        `update sync.sweeps set holder = null, held_until = null
+         where factory = $1 and source = $2 and holder = $3 and finished_at is null`,
+        [factory, source, holder],
+      );
+    },
+  };
+}
+
+/** Notes how far the sweep has come. `through`: there are no more keys. */
+export const advance = (
+  sql: Sql,
+  { id }: Sweep,
+  step: {
+    readonly after: string | undefined;
+    readonly through: boolean;
+    readonly compared: number;
+    readonly held: number;
+  },
+) =>
+  sql.query(
+    `update sync.sweeps set after = coalesce($2, after), through = $3, compared = compared + $4, held = held + $5
+     where id = $1`,
+    [id, step.after ?? null, step.through, step.compared, step.held],
+  );
+
+/** The sweep is over: all that differed agrees now, or is known not to be mended by asking again. */
+export const finish = (sql: Sql, { id }: Sweep) =>
+  sql.query(
+    'update sync.sweeps set finished_at = clock_timestamp(), waits = null, holder = null, held_until = null where id = $1',
+    [id],
+  );
+
+/**
+ * Asks for a sweep now, in the name of a person, and notes it in the audit log. Answers false when one runs, or was asked for,
+ * already.
+ */
+export const requestSweep = (db: Database, { factory, source }: SweepOf, by: string): Promise<boolean> =>
+  db.transaction(async (sql) => {
+    const added = await sql.query(
+      `insert into sync.sweeps (factory, source, requested_by, correlation) values ($1, $2, $3, $4)
+       on conflict do nothing returning 1`,
+      [factory, source, by, randomUUID()],
+    );
+    if (added.length === 0) return false;
+    await sql.query(`insert into sync.audit (who, what, subject) values ($1, 'sweep', $2)`, [
+      by,
+      JSON.stringify({ factory, source }),
+    ]);
+    return true;
+  });
+
+/** Forgets sweeps that ended, and differences that were settled, more than 30 days ago; the last sweep of a source stays. */
+export async function forgetOldSweeps(db: Database): Promise<void> {
+  await db.query(`delete from sync.differences where settled_at < clock_timestamp() - interval '30 days'`);
+  await db.query(
+    `delete from sync.sweeps s where finished_at < clock_timestamp() - interval '30 days'
+       and not exists (select from sync.differences where sweep = s.id)
+       and exists (select from sync.sweeps n where n.factory = s.factory and n.source = s.source
+         and n.finished_at > s.finished_at)`,
+  );
+}
