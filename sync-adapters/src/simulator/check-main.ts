@@ -1,7 +1,7 @@
 import { openDatabase } from '@mullion/platform/db/database';
 import { readConfig } from '@mullion/platform/process/config';
 import { check } from './check/checker';
-import { isGood } from './check/compare';
+import { isGood } from './check/report';
 import { askForQuiet } from './outbox';
 
 /**

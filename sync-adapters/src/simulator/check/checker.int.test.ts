@@ -17,7 +17,7 @@ import { WELL_BEHAVED } from '../misbehaviour';
 import { feedCounts } from '../outbox';
 import { Simulator } from '../simulator';
 import { check } from './checker';
-import { isGood, type Report } from './compare';
+import { isGood, type Report } from './report';
 
 /** The factories' systems against the real edge, inbox, queue, event log and projections. */
 let factory: TestDatabase;

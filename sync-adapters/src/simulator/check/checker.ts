@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '@mullion/platform/db/database';
 import { feedCounts } from '../outbox';
-import { compare, type Report } from './compare';
+import { compare } from './compare';
 import type { View } from './facts';
 import { readApi } from './portal-api';
 import { backlogOf, readLog, readTable } from './portal-database';
+import type { Report } from './report';
 import { readSimulated } from './simulated';
 
 export interface CheckOptions {
@@ -14,6 +15,8 @@ export interface CheckOptions {
   readonly portal?: Database | undefined;
   /** The portal's API and who signs in; without it only the database is compared. */
   readonly api?: { readonly url: string; readonly email: string; readonly password: string } | undefined;
+  /** Ops have mended all that the simulator wanted held back: mended.ts says how. */
+  readonly mended?: boolean | undefined;
   /** How long nothing may move before the comparison starts all the same, in milliseconds. */
   readonly patience: number;
   readonly onProgress?: (waiting: Readonly<Record<string, number>>) => void;
@@ -26,7 +29,7 @@ export interface CheckOptions {
 export async function check(options: CheckOptions): Promise<Report> {
   await quiet(options);
   const { simulator, portal, api } = options;
-  const simulated = await readSimulated(simulator);
+  const simulated = await readSimulated(simulator, options.mended);
   const views: View[] = [
     ...(portal ? [await readTable(portal)] : []),
     ...(api ? await readApi(api.url, api.email, api.password) : []),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compare, isGood } from './compare';
+import { compare } from './compare';
 import type { Effect, InboxRecord, OrderFacts, PortalLog, SentChange, Simulated } from './facts';
+import { isGood } from './report';
 
 const facts: OrderFacts = {
   dealer: 'D-0001',
@@ -30,11 +31,14 @@ const record = (n: number, status = 'applied'): InboxRecord => ({
   status,
   reason: undefined,
 });
-const effect = (n: number, position = n): Effect => ({
-  order: 'kharkiv~K-1',
+const effect = (n: number, position = n, more: Partial<Effect> = {}): Effect => ({
+  subject: 'kharkiv~K-1',
+  source: 'production',
   change: `0-${n}`,
   position,
+  commit: position,
   fingerprint: `effect of ${n}`,
+  ...more,
 });
 const simulated = (changes: SentChange[]): Simulated => ({
   orders: new Map([['kharkiv~K-1', facts]]),
@@ -44,7 +48,6 @@ const log = (more: Partial<PortalLog> = {}): PortalLog => ({
   orders: new Map([['kharkiv~K-1', facts]]),
   inbox: [record(1), record(2)],
   effects: [effect(1), effect(2)],
-  dealers: new Set(),
   ...more,
 });
 const both = [change(1), change(2)];
@@ -86,7 +89,7 @@ describe('a comparison', () => {
     [
       'a change held back without need differs',
       both,
-      log({ inbox: [record(1), record(2, 'held')] }),
+      log({ inbox: [record(1), record(2, 'held')], effects: [effect(1)] }),
       'differing',
     ],
     ['an order that the log does not know is missing', both, log({ orders: new Map() }), 'missing'],
@@ -114,12 +117,127 @@ describe('a comparison', () => {
       log({ inbox: [record(1)], effects: [effect(1)] }),
       'differing',
     ],
-    ['a change that was never sent is extra', [change(1)], log(), 'extra'],
+    [
+      'an effect with other content, of a change that had its effect before, is doubled',
+      both,
+      log({ effects: [effect(1), effect(2), effect(2, 3, { fingerprint: 'the rest of it' })] }),
+      'doubled',
+    ],
+    [
+      'an effect on a second order is doubled',
+      both,
+      log({ effects: [effect(1), effect(2), effect(2, 3, { subject: 'kharkiv~K-2' })] }),
+      'doubled',
+    ],
+    [
+      'an effect on another order than the change is about is a phantom',
+      both,
+      log({ effects: [effect(1), effect(2, 2, { subject: 'kharkiv~K-2' })] }),
+      'phantom',
+    ],
+    [
+      'an effect of a change that was never sent is a phantom',
+      both,
+      log({ effects: [effect(1), effect(2), effect(3)] }),
+      'phantom',
+    ],
+    [
+      'a change in the inbox that was never sent is a phantom',
+      [change(1)],
+      log({ effects: [effect(1)] }),
+      'phantom',
+    ],
+    [
+      'an effect of a change that is held back is a phantom',
+      [change(1), change(2, { expected: 'held' })],
+      log({ inbox: [record(1), record(2, 'held')] }),
+      'phantom',
+    ],
+    [
+      'an effect of a change that was skipped is a phantom',
+      [change(1), change(2, { expected: 'mended' })],
+      log({ inbox: [record(1), record(2, 'skipped')] }),
+      'phantom',
+    ],
+    [
+      'a change that ended as stale, though the source sends nothing stale, is lost',
+      both,
+      log({ inbox: [record(1), record(2, 'stale')], effects: [effect(1)] }),
+      'lost',
+    ],
+    [
+      'a change of a dealer that ended as a duplicate without any effect is lost',
+      [change(1), change(2, { source: 'accounting' })],
+      log({ inbox: [record(1), { ...record(2, 'duplicate'), source: 'accounting' }], effects: [effect(1)] }),
+      'lost',
+    ],
+    [
+      'a mended change that is still held differs',
+      [change(1), change(2, { expected: 'mended' })],
+      log({ inbox: [record(1), record(2, 'held')], effects: [effect(1)] }),
+      'differing',
+    ],
+    [
+      'what waited behind a mended change and still does is lost',
+      [change(1, { expected: 'mended' }), change(2)],
+      log({ inbox: [record(1, 'skipped'), record(2, 'pending')], effects: [] }),
+      'lost',
+    ],
+    [
+      'a counter that differs from the truth differs',
+      both,
+      log({ orders: new Map([['kharkiv~K-1', { ...facts, made: 2 }]]) }),
+      'differing',
+    ],
+    [
+      'an order that the factory does not know is extra',
+      both,
+      log({
+        orders: new Map([
+          ['kharkiv~K-1', facts],
+          ['kharkiv~K-2', facts],
+        ]),
+      }),
+      'extra',
+    ],
   ] as const)('%s', (_, changes, portal, kind) => {
     const report = compare(simulated([...changes]), portal, []);
     expect(report.problems).toEqual([expect.stringMatching(new RegExp(`^${kind}: `))]);
     expect(report.summary[kind]).toBe(1);
     expect(isGood(report)).toBe(false);
+  });
+
+  it('takes several effects of one change for one, when they came in one append', () => {
+    const effects = [
+      effect(1),
+      effect(2),
+      effect(2, 3, { commit: 2, fingerprint: 'of the second construction' }),
+    ];
+    expect(compare(simulated(both), log({ effects }), []).problems).toEqual([]);
+  });
+
+  it('is good when what was mended was skipped or applied, and what waited behind it was applied', () => {
+    const changes = [change(1, { expected: 'mended' }), change(2), change(3, { expected: 'mended' })];
+    const inbox = [record(1), record(2), record(3, 'skipped')];
+    const { problems, summary } = compare(simulated(changes), log({ inbox }), []);
+    expect(problems).toEqual([]);
+    expect(summary).toMatchObject({ applied: 2, skipped: 1 });
+  });
+
+  it('passes over the effects of what others have pushed', () => {
+    const effects = [
+      effect(1),
+      effect(2),
+      effect(3, 3, { change: 'walk-through-1', subject: 'kharkiv~W-1' }),
+    ];
+    expect(compare(simulated(both), log({ effects }), []).problems).toEqual([]);
+  });
+
+  it('keeps apart what two factories and two sources call by the same id', () => {
+    const other = change(3, { id: '0-1', factory: 'khmelnytskyi', key: 'P-1' });
+    const effects = [effect(1), effect(2), effect(1, 3, { subject: 'khmelnytskyi~P-1' })];
+    const inbox = [record(1), record(2), { ...record(1), factory: 'khmelnytskyi' }];
+    expect(compare(simulated([...both, other]), log({ inbox, effects }), []).problems).toEqual([]);
   });
 
   it('is not good while something was not acknowledged', () => {

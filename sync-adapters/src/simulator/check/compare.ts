@@ -1,29 +1,6 @@
-import type { Effect, InboxRecord, OrderFacts, PortalLog, SentChange, Simulated, View } from './facts';
-
-export interface Summary {
-  acknowledged: number;
-  unacknowledged: number;
-  applied: number;
-  duplicates: number;
-  stale: number;
-  held: number;
-  waiting: number;
-  lost: number;
-  doubled: number;
-  outOfOrder: number;
-  missing: number;
-  extra: number;
-  differing: number;
-}
-
-export interface Report {
-  readonly summary: Summary;
-  /** One sentence for each thing that is wrong. */
-  readonly problems: readonly string[];
-}
-
-/** True when the portal kept all that it promised. */
-export const isGood = ({ problems }: Report): boolean => problems.length === 0;
+import { compareEffects, isOurs } from './compare-effects';
+import type { InboxRecord, OrderFacts, PortalLog, SentChange, Simulated, View } from './facts';
+import type { Report, Summary, Wrong } from './report';
 
 const nameOf = (c: { factory: string; source: string; id: string }) => `${c.factory}/${c.source}/${c.id}`;
 const FIELDS = [
@@ -37,13 +14,6 @@ const FIELDS = [
   'pieces',
   'checking',
 ] as const;
-/** Ids that the simulator gives, also those that must never be kept. */
-const OURS = /^(\d+-\d+|r-\d+|nothing-\d+)$/;
-
-type Wrong = (
-  kind: 'lost' | 'doubled' | 'outOfOrder' | 'missing' | 'extra' | 'differing',
-  sentence: string,
-) => void;
 
 /** Compares the simulator's truth with the event log and inbox (when they could be read) and with any number of views. */
 export function compare(simulated: Simulated, log: PortalLog | undefined, views: readonly View[]): Report {
@@ -53,11 +23,13 @@ export function compare(simulated: Simulated, log: PortalLog | undefined, views:
     applied: 0,
     duplicates: 0,
     stale: 0,
+    skipped: 0,
     held: 0,
     waiting: 0,
     lost: 0,
     doubled: 0,
     outOfOrder: 0,
+    phantom: 0,
     missing: 0,
     extra: 0,
     differing: 0,
@@ -70,8 +42,9 @@ export function compare(simulated: Simulated, log: PortalLog | undefined, views:
   if (summary.unacknowledged > 0)
     problems.push(`unacknowledged: ${summary.unacknowledged} changes were not acknowledged yet`);
   if (log) {
-    compareChanges(simulated.changes, log, summary, wrong);
-    compareEffects(simulated.changes, log.effects, wrong);
+    const inbox = new Map(log.inbox.map((record) => [nameOf(record), record]));
+    compareChanges(simulated.changes, inbox, log, summary, wrong);
+    compareEffects(simulated.changes, inbox, log.effects, wrong);
     compareOrders(simulated.orders, { name: 'the event log', orders: log.orders, complete: true }, wrong);
   } else {
     for (const change of simulated.changes) compareAnswer(change, wrong);
@@ -94,12 +67,12 @@ function compareAnswer(change: SentChange, wrong: Wrong): void {
 /** Every acknowledged change must have the end that it deserves, and nothing else may have been kept. */
 function compareChanges(
   changes: readonly SentChange[],
+  inbox: ReadonlyMap<string, InboxRecord>,
   log: PortalLog,
   summary: Summary,
   wrong: Wrong,
 ): void {
-  const inbox = new Map(log.inbox.map((record) => [nameOf(record), record]));
-  const effects = new Set(log.effects.map((e) => `${e.order.split('~')[0] ?? ''}/production/${e.change}`));
+  const effects = new Set(log.effects.map((e) => `${e.subject.split('~')[0] ?? ''}/${e.source}/${e.change}`));
   const sent = new Set<string>();
   for (const change of changes) {
     const name = nameOf(change);
@@ -111,82 +84,56 @@ function compareChanges(
       continue;
     }
     if (!change.acknowledged || change.outcome === 'invalid' || change.outcome === 'refused') continue;
-    if (!record)
+    if (!record) {
       wrong('lost', `change ${name} of ${change.key} was acknowledged, but the inbox does not know it`);
-    else compareEnd(change, record, summary, wrong);
-    if (record?.status === 'applied' && change.source === 'production' && !effects.has(name))
+      continue;
+    }
+    count(record.status, summary);
+    compareEnd(change, record, wrong);
+    if (record.status === 'applied' && !effects.has(name))
       wrong('lost', `change ${name} of ${change.key} is applied, but the event log holds nothing of it`);
-    if (change.source === 'accounting' && !log.dealers.has(`${change.factory}~${change.key}`))
-      wrong('lost', `dealer ${change.key} of ${change.factory} is not in the event log`);
   }
   for (const record of log.inbox)
-    if (OURS.test(record.id) && !sent.has(nameOf(record)))
-      wrong('extra', `the inbox holds change ${nameOf(record)}, which was never sent or had to be refused`);
+    if (isOurs(record.id) && !sent.has(nameOf(record)))
+      wrong('phantom', `the inbox holds change ${nameOf(record)}, which was never sent or had to be refused`);
 }
 
-function compareEnd(change: SentChange, record: InboxRecord, summary: Summary, wrong: Wrong): void {
+function count(status: string, summary: Summary): void {
+  if (status === 'applied') summary.applied += 1;
+  else if (status === 'duplicate') summary.duplicates += 1;
+  else if (status === 'stale') summary.stale += 1;
+  else if (status === 'skipped') summary.skipped += 1;
+  else if (status === 'held') summary.held += 1;
+  else if (status === 'pending') summary.waiting += 1;
+}
+
+/** The simulator sends nothing that is stale or said before under another id: such an end means that an effect is missing. */
+function compareEnd(change: SentChange, { status, reason }: InboxRecord, wrong: Wrong): void {
   const name = `change ${nameOf(change)} of ${change.key}`;
-  const because = record.reason === undefined ? '' : `: ${record.reason}`;
-  switch (record.status) {
+  const because = reason === undefined ? '' : `: ${reason}`;
+  switch (change.expected) {
     case 'applied':
-      summary.applied += 1;
-      break;
-    case 'duplicate':
-      summary.duplicates += 1;
-      break;
-    case 'stale':
-      summary.stale += 1;
-      break;
+      if (status === 'pending') wrong('lost', `${name} has no recorded end`);
+      else if (status === 'held') wrong('differing', `${name} is held back without need${because}`);
+      else if (status !== 'applied')
+        wrong('lost', `${name} is ${status}, and its effect is missing${because}`);
+      return;
+    case 'mended':
+      if (status === 'pending') wrong('lost', `${name} was mended, but has no recorded end`);
+      else if (status !== 'applied' && status !== 'skipped')
+        wrong('differing', `${name} was mended, but is ${status}${because}`);
+      return;
     case 'held':
-      summary.held += 1;
-      break;
-    case 'pending':
-      summary.waiting += 1;
-      break;
-  }
-  const isEnd = ['applied', 'duplicate', 'stale', 'skipped'].includes(record.status);
-  if (change.expected === 'applied') {
-    if (record.status === 'pending') wrong('lost', `${name} has no recorded end`);
-    else if (record.status === 'held') wrong('differing', `${name} is held back without need${because}`);
-  } else if (isEnd && record.status !== 'skipped') {
-    const should = change.expected === 'held' ? 'be held back' : 'wait behind a held change';
-    wrong('differing', `${name} should ${should}, but is ${record.status}`);
-  } else if (change.expected === 'held' && record.status === 'pending') {
-    wrong('lost', `${name} should be held back, but has no recorded end`);
-  }
-}
-
-/** No effect twice, and the effects on one order in the source's order. */
-function compareEffects(changes: readonly SentChange[], effects: readonly Effect[], wrong: Wrong): void {
-  const places = new Map(
-    changes.filter((c) => c.source === 'production').map((c) => [`${c.factory}/${c.id}`, c]),
-  );
-  const seen = new Map<string, Effect>();
-  const owners = new Map<string, string>();
-  const last = new Map<string, SentChange>();
-  for (const effect of effects) {
-    const factory = effect.order.split('~')[0] ?? '';
-    const id = `${factory}/${effect.change}`;
-    const before = seen.get(`${id}/${effect.fingerprint}`);
-    const owner = owners.get(id);
-    if (before)
-      wrong(
-        'doubled',
-        `change ${id} had its effect twice, at positions ${before.position} and ${effect.position}`,
-      );
-    else if (owner !== undefined && owner !== effect.order)
-      wrong('doubled', `change ${id} had effects on ${owner} and on ${effect.order}`);
-    seen.set(`${id}/${effect.fingerprint}`, effect);
-    owners.set(id, effect.order);
-    const change = places.get(id);
-    if (!change) continue;
-    const previous = last.get(effect.order);
-    if (previous && previous.n > change.n)
-      wrong(
-        'outOfOrder',
-        `${effect.order}: change ${change.id} took effect after ${previous.id}, which came later`,
-      );
-    else last.set(effect.order, change);
+      if (status === 'pending') wrong('lost', `${name} should be held back, but has no recorded end`);
+      else if (status !== 'held' && status !== 'skipped')
+        wrong('differing', `${name} should be held back, but is ${status}`);
+      return;
+    case 'waits':
+      if (status !== 'pending' && status !== 'held')
+        wrong('differing', `${name} should wait behind a held change, but is ${status}`);
+      return;
+    case 'invalid':
+      return;
   }
 }
 

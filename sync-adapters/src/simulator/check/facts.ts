@@ -16,6 +16,12 @@ export interface OrderFacts {
   readonly checking?: boolean;
 }
 
+/**
+ * The end that a change deserves: what the simulator expects, or, once ops have been at work, `mended` for what was held
+ * back (applied or skipped) and `applied` for what waited behind it.
+ */
+export type Deserved = Expected | 'mended';
+
 /** A change as the simulator sent it. */
 export interface SentChange {
   /** Its place in the source's order. */
@@ -24,7 +30,7 @@ export interface SentChange {
   readonly source: string;
   readonly id: string;
   readonly key: string;
-  readonly expected: Expected;
+  readonly expected: Deserved;
   readonly acknowledged: boolean;
   readonly outcome: string | undefined;
   readonly problem: string | undefined;
@@ -47,10 +53,15 @@ export interface InboxRecord {
 
 /** An effect in the event log: which change it came from. */
 export interface Effect {
-  readonly order: string;
+  /** `factory~number` of the order, `factory~code` of the dealer. */
+  readonly subject: string;
+  /** `production` for orders, `accounting` for dealers. */
+  readonly source: string;
   readonly change: string;
   readonly position: number;
-  /** The same twice means that the change had its effect twice. */
+  /** The append that brought it: all effects of a change come in one. */
+  readonly commit: number;
+  /** What it says: of one change never the same twice. */
   readonly fingerprint: string;
 }
 
@@ -59,8 +70,6 @@ export interface PortalLog {
   readonly inbox: readonly InboxRecord[];
   /** In log order. */
   readonly effects: readonly Effect[];
-  /** Ids `factory~code` of the dealers in the log. */
-  readonly dealers: ReadonlySet<string>;
 }
 
 /** A view of the portal's orders, and what it is called in the report. */

@@ -1,3 +1,4 @@
+import { dealerCodec } from '@mullion/domain/dealer/codec';
 import { orderCodec, orderPersonalData } from '@mullion/domain/order/codec';
 import { isFactoryEvent } from '@mullion/domain/order/events';
 import { evolve, initialOrder, type OrderState } from '@mullion/domain/order/order';
@@ -45,26 +46,50 @@ function factsOf(state: OrderState): OrderFacts {
   };
 }
 
+/** Which append an event came with: positions must be asked for in ascending order. */
+async function commits(db: Database): Promise<(position: number) => number> {
+  const rows = await db.query<{ number: number; last: number }>(
+    'select number, last from log.commits order by number',
+  );
+  let at = 0;
+  return (position) => {
+    while ((rows[at]?.last ?? Infinity) < position) at += 1;
+    return rows[at]?.number ?? 0;
+  };
+}
+
 /** Rebuilds every order from the event log, which is what counts, and reads the ends of all changes. */
 export async function readLog(db: Database): Promise<PortalLog> {
   const store = openPostgresEventStore(db);
   const states = new Map<string, OrderState>();
   const effects: Effect[] = [];
-  const dealers = new Set<string>();
+  const commitOf = await commits(db);
   for (let after = 0; ;) {
     const events = await store.readAll(after, BATCH);
     for (const event of events) {
-      if (event.stream.startsWith('dealer-')) dealers.add(event.stream.slice('dealer-'.length));
+      const { position } = event;
+      const place = { position, commit: commitOf(position) };
+      if (event.stream.startsWith('dealer-')) {
+        const parsed = dealerCodec.parse(event.type, event.schema, event.data);
+        effects.push({
+          subject: event.stream.slice('dealer-'.length),
+          source: 'accounting',
+          change: parsed.data.change.id,
+          fingerprint: JSON.stringify(parsed),
+          ...place,
+        });
+      }
       if (!event.stream.startsWith('order-')) continue;
       const order = orderOfStream(event.stream);
       const parsed = orderCodec.parse(event.type, event.schema, withoutPersons(event));
       states.set(order, evolve(states.get(order) ?? initialOrder, parsed));
       if (!isFactoryEvent(parsed)) continue;
       effects.push({
-        order,
+        subject: order,
+        source: 'production',
         change: parsed.data.change.id,
-        position: event.position,
         fingerprint: JSON.stringify(parsed),
+        ...place,
       });
     }
     const last = events.at(-1);
@@ -82,7 +107,6 @@ export async function readLog(db: Database): Promise<PortalLog> {
     orders: new Map([...states].map(([id, state]) => [id, factsOf(state)])),
     inbox: inbox.map((row): InboxRecord => ({ ...row, reason: row.reason ?? undefined })),
     effects,
-    dealers,
   };
 }
 

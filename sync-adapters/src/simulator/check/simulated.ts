@@ -1,19 +1,35 @@
 import type { Database } from '@mullion/platform/db/database';
 import type { Expected, FactoryOrder } from '../order';
-import { countsOf, statusOf } from '../truth';
-import { type OrderFacts, piecesText, type SentChange, type Simulated } from './facts';
+import { countsOf, statusOf, type Truth } from '../truth';
+import { type Deserved, type OrderFacts, piecesText, type SentChange, type Simulated } from './facts';
+import { type FeedLine, mendedTruth } from './mended';
 
-const factsOf = ({ truth, stuck }: FactoryOrder): OrderFacts => ({
+const factsOf = (truth: Truth, checking: boolean): OrderFacts => ({
   dealer: truth.dealer,
   status: statusOf(truth),
   promised: truth.promised,
   ...countsOf(truth),
   pieces: piecesText(truth.pieces),
-  checking: stuck !== undefined,
+  checking,
 });
 
-/** Reads the simulator's truth from its own database. */
-export async function readSimulated(db: Database): Promise<Simulated> {
+const mendedEnd = (expected: Expected): Deserved =>
+  expected === 'held' ? 'mended' : expected === 'waits' ? 'applied' : expected;
+
+/** All that was said of the orders that are stuck. */
+async function saidOfStuck(db: Database): Promise<Map<string, FeedLine[]>> {
+  const rows = await db.query<FeedLine & { order: string }>(
+    `select factory || '~' || key as order, body, quirk from feed
+     where source = 'production' and expected <> 'invalid'
+       and (factory, key) in (select factory, key from feed where expected = 'held') order by n`,
+  );
+  const said = new Map<string, FeedLine[]>();
+  for (const { order, ...line } of rows) said.set(order, [...(said.get(order) ?? []), line]);
+  return said;
+}
+
+/** Reads the simulator's truth from its own database; `mended`: ops have mended all that it wanted held back (mended.ts). */
+export async function readSimulated(db: Database, mended = false): Promise<Simulated> {
   const states = await db.query<{ state: FactoryOrder }>('select state from orders');
   const rows = await db.query<{
     n: number;
@@ -29,11 +45,19 @@ export async function readSimulated(db: Database): Promise<Simulated> {
     `select n, factory, source, id, key, expected, acknowledged_at is not null as acknowledged, outcome, problem
      from feed order by n`,
   );
-  const known = states.map((r) => r.state).filter((order) => order.truth.stage !== 'none');
+  const said = mended ? await saidOfStuck(db) : new Map<string, FeedLine[]>();
+  const orders = new Map<string, OrderFacts>();
+  for (const { state } of states) {
+    const id = `${state.birth.factory}~${state.number}`;
+    const lines = said.get(id);
+    const truth = lines ? mendedTruth(lines) : state.truth;
+    if (truth.stage !== 'none') orders.set(id, factsOf(truth, !lines && state.stuck !== undefined));
+  }
   return {
-    orders: new Map(known.map((order) => [`${order.birth.factory}~${order.number}`, factsOf(order)])),
+    orders,
     changes: rows.map((row): SentChange => ({
       ...row,
+      expected: mended ? mendedEnd(row.expected) : row.expected,
       outcome: row.outcome ?? undefined,
       problem: row.problem ?? undefined,
     })),
