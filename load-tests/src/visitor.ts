@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { System } from './system';
 
 /** Somebody signed in, without a browser. */
@@ -5,6 +6,8 @@ export interface Visitor {
   readonly cookie: string;
   readonly csrfToken: string;
   get<T>(path: string): Promise<T>;
+  /** A command, with an idempotency key of its own. */
+  post(path: string, body: unknown): Promise<void>;
   /** The HTTP status of a path. */
   status(path: string): Promise<number>;
 }
@@ -26,6 +29,20 @@ export async function signIn(system: Pick<System, 'url' | 'password'>, email: st
       const got = await ask(path);
       if (!got.ok) throw new Error(`${path}: ${got.status} ${await got.text()}`);
       return (await got.json()) as T;
+    },
+    async post(path, body) {
+      const answer = await fetch(`${system.url}${path}`, {
+        method: 'POST',
+        headers: {
+          cookie,
+          'Content-Type': 'application/json',
+          'X-CSRF-Token': session.csrfToken,
+          'Idempotency-Key': randomUUID(),
+        },
+        body: JSON.stringify(body),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
     },
     async status(path) {
       const got = await ask(path);
