@@ -250,8 +250,11 @@ export const syncState = z.object({
           finishedAt: instant.nullable(),
           running: z.boolean(),
           compared: z.int(),
+          /** Of this sweep, and what of it agrees by now. */
           differing: z.int(),
           repaired: z.int(),
+          /** Differences of all sweeps that asking again does not mend. */
+          unrepaired: z.int(),
         })
         .nullable(),
       /** What waits to be told to this system, and what it refused. */
@@ -264,6 +267,7 @@ export const syncState = z.object({
       factory: z.string(),
       source: z.string(),
       kind: z.string(),
+      /** A sentence with figures for those who mend, a few words for the others. */
       text: z.string(),
       openedAt: instant,
       closedAt: instant.nullable(),

@@ -1,11 +1,14 @@
 import type { FactorySettings } from '@mullion/domain/factory/settings';
-import { type BreakerReport, readBreakers } from '@mullion/platform/breaker/postgres';
+import { readBreakers } from '@mullion/platform/breaker/postgres';
 import type { Database } from '@mullion/platform/db/database';
-import type { Inbox, SourceState } from '@mullion/platform/inbox/inbox';
+import { readIncidents, type ShownIncident } from '@mullion/platform/incidents/incidents';
+import type { Inbox } from '@mullion/platform/inbox/inbox';
+import { sweepStates } from '@mullion/platform/reconciliation/read';
 import { may } from '../auth/permissions';
 import { type SyncState, syncState } from '../contract';
 import { none, route, type Route } from '../http/route';
 import { sharedAnswer } from './shared-answer';
+import { sourcesOf } from './sources';
 
 export interface StateParts {
   readonly db: Database;
@@ -13,38 +16,20 @@ export interface StateParts {
   readonly factories: ReadonlyMap<string, FactorySettings>;
 }
 
-type Source = SyncState['sources'][number];
-
 /** Many pages ask every few seconds: what they see may be that old. */
 const SHARED_MS = 1_000;
-/** Every factory has these, heard of or not. */
-const ROOMS = ['production', 'accounting'] as const;
-/** The production program is spoken to under a name of its own. */
-const systemsOf = (source: string): readonly string[] =>
-  source === 'production' ? ['production', 'answers'] : [source];
+const MOST_INCIDENTS = 100;
 
 /** How each source of the factories that concern a person does. Machinery only, no customers' data. */
 export function stateRoutes({ db, inbox, factories }: StateParts): Route[] {
-  const everything = sharedAnswer(SHARED_MS, async (): Promise<SyncState> => {
-    const [states, breakers] = await Promise.all([inbox.states(), readBreakers(db)]);
-    return {
-      sources: sourcesOf(factories, states).map(({ settings, source, state }): Source => ({
-        factory: settings.id,
-        source,
-        connector: source === 'production' ? settings.production.connector.kind : 'push',
-        lastContact: state?.lastContact?.toISOString() ?? null,
-        backlog: state?.backlog ?? 0,
-        held: state?.held ?? 0,
-        heldOrders: state?.heldKeys ?? 0,
-        waiting: state?.waiting ?? 0,
-        lagSeconds: state?.lagSeconds ?? 0,
-        perSecond: state?.perSecond ?? 0,
-        failing: failingOf(breakers, settings.id, source),
-        reconciliation: null,
-        outgoing: { waiting: 0, refused: 0 },
-      })),
-      incidents: [],
-    };
+  const everything = sharedAnswer(SHARED_MS, async () => {
+    const [states, breakers, sweeps, incidents] = await Promise.all([
+      inbox.states(),
+      readBreakers(db),
+      sweepStates(db),
+      readIncidents(db, [...factories.keys()], MOST_INCIDENTS),
+    ]);
+    return { sources: sourcesOf(factories, { states, breakers, sweeps }), incidents };
   });
 
   return [
@@ -60,7 +45,7 @@ export function stateRoutes({ db, inbox, factories }: StateParts): Route[] {
       handle: async ({ session }) => {
         const { sources, incidents } = await everything();
         const concerns = ({ factory }: { readonly factory: string }) => session.factories.includes(factory);
-        // What a foreign program says when it fails may quote anything, customers too.
+        // What a foreign program says when it fails, and why changes are held, may quote anything: customers too.
         const mends = may(session.user.role, 'mend');
         const value: SyncState = {
           sources: sources
@@ -68,7 +53,7 @@ export function stateRoutes({ db, inbox, factories }: StateParts): Route[] {
             .map((source) =>
               source.failing && !mends ? { ...source, failing: { ...source.failing, error: '' } } : source,
             ),
-          incidents: incidents.filter(concerns),
+          incidents: incidents.filter(concerns).map((incident) => shown(incident, mends)),
         };
         return { value };
       },
@@ -76,28 +61,13 @@ export function stateRoutes({ db, inbox, factories }: StateParts): Route[] {
   ];
 }
 
-/** Every factory's sources in the order of the settings: those that it has, and whatever else was heard of. */
-function sourcesOf(factories: ReadonlyMap<string, FactorySettings>, states: readonly SourceState[]) {
-  return [...factories.values()].flatMap((settings) => {
-    const heard = states.filter(({ factory }) => factory === settings.id);
-    const names = new Set<string>([...ROOMS, ...heard.map(({ source }) => source)]);
-    return [...names].map((source) => ({
-      settings,
-      source,
-      state: heard.find((state) => state.source === source),
-    }));
-  });
-}
-
-function failingOf(breakers: readonly BreakerReport[], factory: string, source: string): Source['failing'] {
-  const open = breakers.find(
-    (breaker) =>
-      breaker.factory === factory && systemsOf(source).includes(breaker.system) && breaker.openUntil,
-  );
-  if (!open?.openUntil) return null;
-  return {
-    since: (open.failingSince ?? open.openUntil).toISOString(),
-    until: open.openUntil.toISOString(),
-    error: open.lastError ?? '',
-  };
-}
+const shown = (incident: ShownIncident, mends: boolean): SyncState['incidents'][number] => ({
+  id: String(incident.id),
+  factory: incident.factory,
+  source: incident.source,
+  kind: incident.kind,
+  text: mends ? incident.text : incident.title,
+  openedAt: incident.since.toISOString(),
+  closedAt: incident.closedAt?.toISOString() ?? null,
+  mailed: incident.mailed,
+});
