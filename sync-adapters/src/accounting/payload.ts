@@ -50,8 +50,8 @@ export function readAccountingChange(raw: unknown, now: Date): ReadChange {
   if (message) return { problems: [{ path: 'kind', message }] };
   const parsed = accountingChange.safeParse(raw);
   if (!parsed.success) return { problems: problemsOf(parsed.error) };
-  const { id, dealer: key, sequence, at } = parsed.data;
+  const { id, dealer: key, kind, sequence, at } = parsed.data;
   const implausible = instantProblem(at, now);
   if (implausible) return { problems: [implausible] };
-  return { id, key, at, ...(sequence === undefined ? {} : { sequence }) };
+  return { id, key, kind, at, ...(sequence === undefined ? {} : { sequence }) };
 }

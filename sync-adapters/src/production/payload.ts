@@ -152,8 +152,8 @@ export type ProductionChange = z.infer<typeof productionChange>;
 export function readProductionChange(raw: unknown, now: Date): ReadChange {
   const parsed = productionChange.safeParse(raw);
   if (!parsed.success) return { problems: problemsOf(parsed.error) };
-  const { id, order: key, sequence, at } = parsed.data;
+  const { id, order: key, kind, sequence, at } = parsed.data;
   const implausible = instantProblem(at, now);
   if (implausible) return { problems: [implausible] };
-  return { id, key, at, ...(sequence === undefined ? {} : { sequence }) };
+  return { id, key, kind, at, ...(sequence === undefined ? {} : { sequence }) };
 }

@@ -25,11 +25,8 @@ async function edge(accept: Inbox['accept'], more: Partial<PushSource> = {}) {
     inbox: {
       accept,
       touched: () => Promise.resolve(),
-      held: () => Promise.resolve([]),
-      retry: () => Promise.resolve(undefined),
-      states: () => Promise.resolve([]),
     },
-    read: () => ({ id: 'c-1', key: 'K-1', at: '2026-11-20T10:00:00Z' }),
+    read: () => ({ id: 'c-1', key: 'K-1', kind: 'status', at: '2026-11-20T10:00:00Z' }),
     backlog: () => 0,
     wake: (keys) => void woken.push(...keys),
     ...more,
@@ -86,7 +83,7 @@ test('wakes what just happened before what happened long ago', async () => {
   const now = new Date();
   const at = { news: now.toISOString(), old: new Date(now.getTime() - 3_600_000).toISOString() };
   const { url } = await edge((changes) => Promise.resolve(changes.map(() => 'accepted' as const)), {
-    read: (raw) => ({ id: String(raw), key: String(raw), at: raw === 'news' ? at.news : at.old }),
+    read: (raw) => ({ id: String(raw), key: String(raw), kind: 'status', at: raw === 'news' ? at.news : at.old }),
     wake: (keys, urgency) => {
       for (const key of keys) woken.set(key, urgency);
     },

@@ -10,7 +10,7 @@ export interface FieldProblem {
 
 /** What the edge understood of one change: what the inbox needs, or what is wrong with it. */
 export type ReadChange =
-  Pick<IncomingChange, 'id' | 'key' | 'sequence' | 'at'> | { readonly problems: readonly FieldProblem[] };
+  Pick<IncomingChange, 'id' | 'key' | 'kind' | 'sequence' | 'at'> | { readonly problems: readonly FieldProblem[] };
 
 /** One foreign system of one factory, as the edge sees it. */
 export interface PushSource {
@@ -24,7 +24,7 @@ export interface PushSource {
   readonly limit: RateLimit;
   /** How many changes may wait to be worked off. */
   readonly mostWaiting: number;
-  readonly inbox: Inbox;
+  readonly inbox: Pick<Inbox, 'accept' | 'touched'>;
   /** Reads one change of a body; never throws. */
   read(raw: unknown, now: Date): ReadChange;
   /** Changes that wait to be worked off, as last seen. */

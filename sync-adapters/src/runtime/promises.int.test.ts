@@ -206,7 +206,7 @@ describe('G1 to G3: no loss, in order, once', () => {
 describe('G5: one bad change holds back its own order only', () => {
   const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 9, minute)).toISOString();
   const held = async (sync: RunningSync, order: string) =>
-    (await sync.inbox.held(1_000)).find(({ key }) => key === order);
+    (await sync.inbox.held({ limit: 1_000 })).items.find(({ key }) => key === order);
   const news = async (sync: RunningSync, order: string) =>
     (await sync.store.readStream(`holdback-alpha~${order}`)).map(({ type }) => type);
 

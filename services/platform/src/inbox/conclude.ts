@@ -108,11 +108,15 @@ export function conclude(
         holds: change.holds + (known ? 0 : 1),
       });
       ended.push({ change, verdict: { verdict: 'held', code, reason } });
-    } else if (change.status === 'pending' && wait !== undefined && !sameLook(change.lookAt, wait)) {
+      continue;
+    }
+    // What waited behind a held change that has gone on does not wait for ever, even when no next round is asked for.
+    const look = wait ?? (change.lookAt === NEVER ? now.toISOString() : undefined);
+    if (change.status === 'pending' && look !== undefined && !sameLook(change.lookAt, look)) {
       marks.push({
         change,
         status: 'pending',
-        lookAt: wait,
+        lookAt: look,
         holds: change.holds,
         code: change.code,
         reason: change.reason,

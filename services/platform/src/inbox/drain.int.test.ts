@@ -79,7 +79,7 @@ describe('a held change', () => {
       reason: `${a.id} is held by the test.`,
     });
     expect(notices).toMatchObject([{ news: 'held', key: 'key-a', code: 'test', times: 1 }]);
-    const waiting = (await inbox.held(1_000)).find(({ id }) => id === a.id);
+    const waiting = (await inbox.held({ limit: 1_000 })).items.find(({ id }) => id === a.id);
     expect(waiting).toMatchObject({ waiting: 1, key: 'key-a', payload: a.payload });
   });
 
@@ -90,7 +90,7 @@ describe('a held change', () => {
     held.add(first?.id ?? '');
     await inbox.accept(changes);
     await drain(['r']);
-    const [waiting] = (await inbox.held(1_000)).filter(({ key }) => key === 'r');
+    const [waiting] = (await inbox.held({ limit: 1_000 })).items.filter(({ key }) => key === 'r');
     held.clear();
     expect(await inbox.retry(waiting?.seq ?? 0, 'ops@example')).toMatchObject({
       id: first?.id,
@@ -109,7 +109,7 @@ describe('a held change', () => {
     held.add(one.id);
     await inbox.accept([one]);
     await drain(['s']);
-    const [waiting] = (await inbox.held(1_000)).filter(({ key }) => key === 's');
+    const [waiting] = (await inbox.held({ limit: 1_000 })).items.filter(({ key }) => key === 's');
     await inbox.retry(waiting?.seq ?? 0, 'ops@example');
     await drain(['s']);
     expect(await statusOf(one.id)).toMatchObject({ status: 'held' });
@@ -234,7 +234,7 @@ describe('payloads', () => {
     for (const { id } of [document, prose]) held.add(id);
     await inbox.accept([document, prose]);
     await drain(['shown-v', 'shown-w']);
-    const shown = (await inbox.held(1_000)).filter(({ factory }) => factory === 'shown');
+    const shown = (await inbox.held({ limit: 1_000 })).items.filter(({ factory }) => factory === 'shown');
     expect(shown.map(({ payload }) => payload)).toEqual([
       { kind: 'document.added', data: { name: 'plan "A"', content: '(left out)' } },
       null,
@@ -321,7 +321,9 @@ describe('a gap', () => {
     await database.db.query(`update sync.changes set look_at = clock_timestamp() where key = 'w'`);
     expect(await overdueKeys(database.db, 'gap-wait', 'production', 10)).toEqual(['w']);
     await drain(['w']);
-    expect((await inbox.held(1_000)).find(({ key }) => key === 'w')).toMatchObject({ code: 'sequence-gap' });
+    expect((await inbox.held({ limit: 1_000 })).items.find(({ key }) => key === 'w')).toMatchObject({
+      code: 'sequence-gap',
+    });
   });
 
   test('a number that passed is stale', async () => {

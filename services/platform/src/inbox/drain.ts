@@ -1,8 +1,9 @@
 import type { Database, Sql } from '../db/database';
 import { conclude, type Ended, type KeyResult, type OpenChange } from './conclude';
 import type { InboxChange, Verdict } from './inbox';
+import { keyHash } from './key-lock';
 import { announcer, type HoldNotice, keepNotices } from './notices';
-import { HEAD_COLUMNS, headOf, type HeadRow } from './postgres';
+import { HEAD_COLUMNS, headOf, type HeadRow } from './row';
 import { plan, within } from './source-order';
 
 export interface KeyChanges {
@@ -47,7 +48,7 @@ const LOCK = `
   with plans as materialized (
     select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) name)
   select pg_advisory_xact_lock(h) from (select count(*) from plans) settled, (
-    select distinct hashtextextended($1 || '/' || $2 || '/' || k, 0) as h from unnest($3::text[]) k order by 1) hashes`;
+    select distinct ${keyHash('$1', '$2', 'k')} as h from unnest($3::text[]) k order by 1) hashes`;
 
 // Without payloads: of a key that is held back hundreds may wait. What is compressed is taken for ten times as long. Key by
 // key, since a join of the two tables is planned by what they held some time ago.

@@ -9,6 +9,8 @@ export interface IncomingChange {
   readonly id: string;
   /** What the change is about; changes of one key have their effects in the source's order. */
   readonly key: string;
+  /** What happened, in the source's own word; kept when the payload is forgotten. */
+  readonly kind: string;
   /** 1, 2, 3… per key, where the source counts. */
   readonly sequence?: number;
   /** When it happened there, ISO 8601. */
@@ -21,7 +23,9 @@ export interface IncomingChange {
 /** The recorded ends of a change, and the two that are not ends: pending, held. */
 export type ChangeStatus = 'pending' | 'held' | 'applied' | 'duplicate' | 'stale' | 'skipped';
 
-export interface InboxChange extends IncomingChange {
+export interface InboxChange extends Omit<IncomingChange, 'kind'> {
+  /** Absent of changes that were taken in before it was kept. */
+  readonly kind?: string;
   /** Our own number, ascending in order of arrival. */
   readonly seq: number;
   readonly status: ChangeStatus;
@@ -48,10 +52,53 @@ export type Verdict =
       readonly waitsFor?: string;
     };
 
+/** Where a held change stands among the others; `heldSince` as the database writes it, to the microsecond. */
+export interface HeldPlace {
+  readonly heldSince: string;
+  readonly seq: number;
+}
+
 export interface HeldChange extends InboxChange {
   readonly heldSince: Date;
+  readonly place: HeldPlace;
+  /** The name of what lets it be tried again by itself once it is there. */
+  readonly waitsFor?: string;
   /** How many changes of the same key wait behind it. */
   readonly waiting: number;
+}
+
+/** Which held changes: all, unless narrowed. */
+export interface HeldFilter {
+  readonly factories?: readonly string[] | undefined;
+  /** Part of the key, the source's id, the code or what it waits for. */
+  readonly search?: string | undefined;
+}
+
+export interface HeldAsk extends HeldFilter {
+  readonly limit: number;
+  /** Only those that stand behind this place. */
+  readonly after?: HeldPlace | undefined;
+}
+
+export interface HeldPage {
+  readonly items: readonly HeldChange[];
+  /** How many match, on all pages. */
+  readonly total: number;
+}
+
+/** Held changes that one thing holds back. */
+export interface HeldCause {
+  readonly factory: string;
+  readonly source: string;
+  readonly code: string;
+  readonly waitsFor: string | null;
+  /** That of the oldest. */
+  readonly reason: string;
+  readonly changes: number;
+  readonly keys: number;
+  /** How many changes wait behind them. */
+  readonly waiting: number;
+  readonly since: Date;
 }
 
 export interface SourceState {
@@ -78,9 +125,21 @@ export interface Inbox {
   /** Notes that the source was heard of, even with nothing to say. */
   touched(factory: string, source: string): Promise<void>;
   /** Held changes, oldest first. Of a large payload the encoded content is left out, and all of it when that is not enough. */
-  held(limit: number): Promise<HeldChange[]>;
+  held(ask: HeldAsk): Promise<HeldPage>;
+  /** What holds changes back, the most first. */
+  causes(filter: HeldFilter): Promise<HeldCause[]>;
+  /** The factory of a change; undefined when there is no such change. */
+  factoryOf(seq: number): Promise<string | undefined>;
   /** Makes a held change pending again; answers the change, or undefined when it isn't held (any more). Writes the audit log. */
   retry(seq: number, by: string): Promise<InboxChange | undefined>;
+  /** Makes all changes pending again that one cause holds back; answers how many. Writes the audit log. */
+  retryCause(cause: Pick<HeldCause, 'factory' | 'source' | 'code' | 'waitsFor'>, by: string): Promise<number>;
+  /**
+   * Ends a held change as `skipped`, without an effect: its number passes, and what waited behind it runs in order. A change
+   * that is held for missing numbers is not at fault: the numbers before it are given up (late, they are stale) and it is tried.
+   * Answers the change as it is now, or undefined when it isn't held (any more). Writes the audit log.
+   */
+  skip(seq: number, reason: string, by: string): Promise<ChangeHead | undefined>;
   states(): Promise<SourceState[]>;
 }
 

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../db/database';
 import type { ChangeHead } from './inbox';
-import { type HeadRow, headOf, HEAD_COLUMNS } from './postgres';
+import { type HeadRow, headOf, HEAD_COLUMNS } from './row';
 
 /** News about a key for those who look at it: a change of it is held back, or none is any longer. */
 export type HoldNotice = { readonly key: string; readonly change: ChangeHead; readonly times: number } & (

@@ -1,64 +1,18 @@
 import type { Database, Sql } from '../db/database';
 import { batcher } from './batcher';
-import type {
-  ChangeHead,
-  ChangeStatus,
-  HeldChange,
-  IncomingChange,
-  Inbox,
-  InboxChange,
-  SourceState,
-} from './inbox';
-
-/** A row of `sync.changes`, in the columns of `HEAD_COLUMNS`. */
-export interface HeadRow {
-  readonly seq: number;
-  readonly factory: string;
-  readonly source: string;
-  readonly source_id: string;
-  readonly key: string;
-  readonly sequence: number | null;
-  readonly at: string;
-  readonly correlation: string;
-  readonly status: ChangeStatus;
-  readonly code: string | null;
-  readonly reason: string | null;
-  readonly received_at: Date;
-}
-
-interface ChangeRow extends HeadRow {
-  readonly payload: unknown;
-}
-
-export const HEAD_COLUMNS =
-  'seq, factory, source, source_id, key, sequence, at, correlation, status, code, reason, received_at';
-
-/** The change that a row holds, without its payload. */
-export const headOf = (row: HeadRow): ChangeHead => ({
-  seq: row.seq,
-  factory: row.factory,
-  source: row.source,
-  id: row.source_id,
-  key: row.key,
-  ...(row.sequence === null ? {} : { sequence: row.sequence }),
-  at: row.at,
-  correlation: row.correlation,
-  status: row.status,
-  ...(row.code === null ? {} : { code: row.code }),
-  ...(row.reason === null ? {} : { reason: row.reason }),
-  receivedAt: row.received_at,
-});
-
-const changeOf = (row: ChangeRow): InboxChange => ({ ...headOf(row), payload: row.payload });
+import { throughDeadlocks } from './deadlock';
+import { readCauses, readHeld } from './held';
+import type { IncomingChange, Inbox, SourceState } from './inbox';
+import { retryAllOf, retryHeld, skipHeld } from './mend';
 
 type Acceptance = 'accepted' | 'duplicate';
 const identity = (change: { factory: string; source: string; id: string }) =>
   JSON.stringify([change.factory, change.source, change.id]);
 
 const INSERT = `
-  insert into sync.changes (factory, source, source_id, key, sequence, at, at_ms, payload, correlation)
+  insert into sync.changes (factory, source, source_id, key, sequence, at, at_ms, payload, correlation, kind)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::bigint[],
-    $8::json[], $9::text[])
+    $8::json[], $9::text[], $10::text[])
   on conflict (factory, source, source_id) do nothing
   returning factory, source, source_id as id`;
 
@@ -76,6 +30,7 @@ async function insert(sql: Sql, changes: readonly IncomingChange[]): Promise<Acc
       column((c) => Date.parse(c.at)),
       column((c) => JSON.stringify(c.payload)),
       column((c) => c.correlation),
+      column((c) => c.kind),
     ],
     'sync-accept',
   );
@@ -83,34 +38,6 @@ async function insert(sql: Sql, changes: readonly IncomingChange[]): Promise<Acc
   // The first of a repetition inside one request is the one that was kept.
   return changes.map((change) => (fresh.delete(identity(change)) ? 'accepted' : 'duplicate'));
 }
-
-const DEADLOCK = '40P01';
-const isDeadlock = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === DEADLOCK;
-
-/** Two processes that keep the same changes in different order may meet in a deadlock: the loser tries again. */
-async function insertPatiently(sql: Sql, changes: readonly IncomingChange[]): Promise<Acceptance[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await insert(sql, changes);
-    } catch (error) {
-      if (!isDeadlock(error) || attempt === 5) throw error;
-    }
-  }
-}
-
-const MOST_SHOWN = 64 * 1024;
-// After a quote such a run of letters and digits can only be a string: base64.
-const HELD = `
-  with held as (select * from sync.changes where status = 'held' order by held_since, seq limit $1),
-  shown as (
-    select seq, case when octet_length(payload::text) <= ${MOST_SHOWN} then payload::text
-      else regexp_replace(payload::text, '"[A-Za-z0-9+/=]{200,}"', '"(left out)"', 'g') end as text
-    from held)
-  select ${HEAD_COLUMNS}, held_since, case when octet_length(text) <= ${MOST_SHOWN} then text::json end as payload,
-    (select count(*)::int from sync.changes b where b.factory = held.factory and b.source = held.source
-      and b.key = held.key and b.status = 'pending') as waiting
-  from held join shown using (seq) order by held_since, seq`;
 
 const STATES = `
   with backlog as (
@@ -154,7 +81,7 @@ interface StateRow {
 export function postgresInbox(db: Database): Inbox {
   const acceptMany = batcher<readonly IncomingChange[], Acceptance[]>(
     async (requests) => {
-      const answers = await insertPatiently(db, requests.flat());
+      const answers = await throughDeadlocks(() => insert(db, requests.flat()));
       let from = 0;
       return requests.map((request) => answers.slice(from, (from += request.length)));
     },
@@ -180,35 +107,17 @@ export function postgresInbox(db: Database): Inbox {
       );
     },
 
-    async held(limit) {
-      const rows = await db.query<ChangeRow & { held_since: Date; waiting: number }>(HELD, [limit]);
-      return rows.map((row): HeldChange => ({
-        ...changeOf(row),
-        heldSince: row.held_since,
-        waiting: row.waiting,
-      }));
+    held: (ask) => readHeld(db, ask),
+    causes: (filter) => readCauses(db, filter),
+    async factoryOf(seq) {
+      const [row] = await db.query<{ factory: string }>('select factory from sync.changes where seq = $1', [
+        seq,
+      ]);
+      return row?.factory;
     },
-
-    retry: (seq, by) =>
-      db.transaction(async (sql) => {
-        const [row] = await sql.query<ChangeRow>(
-          `update sync.changes set status = 'pending', look_at = clock_timestamp()
-           where seq = $1 and status = 'held' returning ${HEAD_COLUMNS}, payload`,
-          [seq],
-        );
-        if (!row) return undefined;
-        await sql.query(`insert into sync.audit (who, what, subject) values ($1, 'retry', $2)`, [
-          by,
-          JSON.stringify({
-            seq,
-            factory: row.factory,
-            source: row.source,
-            change: row.source_id,
-            key: row.key,
-          }),
-        ]);
-        return changeOf(row);
-      }),
+    retry: (seq, by) => retryHeld(db, seq, by),
+    retryCause: (cause, by) => retryAllOf(db, cause, by),
+    skip: (seq, reason, by) => skipHeld(db, seq, reason, by),
 
     async states() {
       const rows = await db.query<StateRow>(STATES);

@@ -13,6 +13,7 @@ export function changesOf(factory: string, source = 'production') {
       source,
       id: `${key}-${count}`,
       key,
+      kind: 'test',
       at: new Date(Date.UTC(2026, 0, 1) + count * 1_000).toISOString(),
       payload: { count },
       correlation: `trace-${count}`,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { commandAnswer, problem, syncState } from '../contract';
+import { commandAnswer, heldChanges, problem } from '../contract';
 import { openWorld, type World } from '../testing/world';
 
 let world: World;
@@ -14,6 +14,7 @@ async function heldChange(id: string): Promise<string> {
       source: 'production',
       id,
       key: `kharkiv/production/${id}`,
+      kind: 'order.accepted',
       at: '2026-11-01T10:00:00Z',
       payload: {
         id,
@@ -41,8 +42,8 @@ async function heldChange(id: string): Promise<string> {
 
 test('ops see what is held back and why, and nothing of the customer, the driver or the price', async () => {
   const id = await heldChange('h-1');
-  const got = await (await world.as('ops')).get('/api/sync');
-  const [held] = syncState.parse(got.json()).held;
+  const got = await (await world.as('ops')).get('/api/sync/held');
+  const [held] = heldChanges.parse(got.json()).items;
   expect(held).toMatchObject({
     id,
     kind: 'order.accepted',
