@@ -11,6 +11,15 @@ create table sync.cursors (
   primary key (factory, source, feed)
 );
 
+-- Who polls a source just now: one process of however many, until it has not been heard of for so long.
+create table sync.pollers (
+  factory text not null,
+  source text not null,
+  holder uuid not null,
+  until timestamptz not null,
+  primary key (factory, source)
+);
+
 -- Foreign systems that fail just now, or did. A system that never failed has no row.
 create table sync.breakers (
   factory text not null,
@@ -29,4 +38,5 @@ create table sync.breakers (
 -- Down Migration
 
 drop table sync.breakers;
+drop table sync.pollers;
 drop table sync.cursors;
