@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerHealth, type Health } from '@mullion/platform/process/health';
+import { type Answering, answerPortal } from './answers';
 import { type Misbehaviour, readMisbehaviour } from './misbehaviour';
 
 /** What can be asked of a running simulator. */
@@ -34,10 +35,11 @@ function rateOf(text: string): number {
 }
 
 /**
- * The simulator's own small server: health and metrics, `GET /state`, and `POST /misbehave`, `/pause`, `/resume`, `/rate`.
- * For the local machine only: it listens on no other address and asks nobody who he is.
+ * The simulator's own small server: health and metrics, `GET /state`, and `POST /misbehave`, `/pause`, `/resume`, `/rate`, which
+ * are for the local machine only: nobody is asked who he is. Beside them the factories' programs answer the portal, which
+ * signs what it asks.
  */
-export function controlServer(health: Health, controls: Controls): Server {
+export function controlServer(health: Health, controls: Controls & Answering): Server {
   const actions: Record<string, (text: string) => void> = {
     '/misbehave': (text) => controls.misbehave(readMisbehaviour(text)),
     '/pause': () => controls.pause(true),
@@ -46,6 +48,7 @@ export function controlServer(health: Health, controls: Controls): Server {
   };
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     if (await answerHealth(health, request, response)) return;
+    if (await answerPortal(controls, request, response)) return;
     const send = (status: number, body: unknown) => {
       response.writeHead(status, { 'Content-Type': 'application/json' });
       response.end(`${JSON.stringify(body)}\n`);

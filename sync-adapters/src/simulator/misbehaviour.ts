@@ -16,6 +16,14 @@ export const misbehaviour = z.strictObject({
   invariantBreaks: share,
   /** An order of a dealer that the portal was never told of. */
   unknownDealer: share,
+  /** Forgets to send a change, until it is asked to send that order's changes again. */
+  losesChanges: share,
+  /** Answers a request of the portal with 500; half of these after it has kept the commands. */
+  commandErrors: share,
+  /** Refuses a command without need. */
+  commandRefusals: share,
+  /** Takes so many milliseconds to answer the portal. */
+  slowAnswers: z.number().min(0).max(60_000).default(0),
   /** Once: says nothing for so long, while changes pile up. */
   silenceSeconds: z.number().min(0).max(86_400).default(0),
   /** Once: makes this many changes at once. */

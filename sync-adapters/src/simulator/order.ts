@@ -18,6 +18,8 @@ export interface Outgoing {
   readonly expected: Expected;
   /** The misbehaviour that it is, if it is one. */
   readonly quirk?: string;
+  /** The factory forgets to send it. */
+  readonly lost?: boolean;
 }
 
 /** An order at the factory: how far its life has come. */

@@ -42,7 +42,26 @@ create table if not exists feed (
   problem text,
   unique (factory, source, id)
 );
-create index if not exists feed_waiting on feed (factory, source, lane, n) where acknowledged_at is null;
+-- 'lost': the factory forgot to send it; 'asked': it had, and was asked to send it again.
+alter table feed add column if not exists missed text;
+drop index if exists feed_waiting;
+create index if not exists feed_to_send on feed (factory, source, lane, n)
+  where acknowledged_at is null and missed is distinct from 'lost';
+create index if not exists feed_key on feed (factory, key);
+create index if not exists orders_in_order on orders (factory, number collate "C");
+-- What the portal asked for, by its id.
+create table if not exists commands (
+  factory text not null,
+  id text not null,
+  number text not null,
+  kind text not null,
+  data json not null,
+  -- When the factory's own engineer gets to it.
+  due_at timestamptz not null,
+  done boolean not null default false,
+  primary key (factory, id)
+);
+create index if not exists commands_due on commands (due_at) where not done;
 `;
 
 export interface World {
@@ -106,10 +125,10 @@ export async function keep(
     );
   if (outgoing.length)
     await sql.query(
-      `insert into feed (factory, source, lane, key, id, body, expected, quirk)
-       select factory, source, lane, key, id, body, expected, quirk
-       from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-         with ordinality as t (factory, source, lane, key, id, body, expected, quirk, place)
+      `insert into feed (factory, source, lane, key, id, body, expected, quirk, missed)
+       select factory, source, lane, key, id, body, expected, quirk, missed
+       from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+         $9::text[]) with ordinality as t (factory, source, lane, key, id, body, expected, quirk, missed, place)
        order by place
        on conflict (factory, source, id) do nothing`,
       [
@@ -121,6 +140,7 @@ export async function keep(
         outgoing.map((o) => o.body),
         outgoing.map((o) => o.expected),
         outgoing.map((o) => o.quirk ?? null),
+        outgoing.map((o) => (o.lost ? 'lost' : null)),
       ],
     );
 }
@@ -149,7 +169,7 @@ export async function isQuiet(db: Sql): Promise<boolean> {
 export const waiting = (db: Sql, factory: string, source: string, lane: number, limit: number) =>
   db.query<Waiting>(
     `select n, id, key, body from feed
-     where factory = $1 and source = $2 and lane = $3 and acknowledged_at is null
+     where factory = $1 and source = $2 and lane = $3 and acknowledged_at is null and missed is distinct from 'lost'
      order by n limit $4`,
     [factory, source, lane, limit],
     'simulator-waiting',
@@ -165,17 +185,26 @@ export async function noteAnswers(db: Sql, answers: readonly Answer[]): Promise<
   );
 }
 
-/** How much waits and how much there is. */
+/** How much waits to be sent and how much there is. */
 export async function feedCounts(
   db: Sql,
   source?: string,
 ): Promise<{ total: number; unacknowledged: number }> {
   const [row] = await db.query<{ total: number; unacknowledged: number }>(
-    `select count(*)::int total, (count(*) filter (where acknowledged_at is null))::int unacknowledged
+    `select count(*)::int total, (count(*) filter (where acknowledged_at is null and missed is distinct from 'lost'))::int unacknowledged
      from feed where $1::text is null or source = $1`,
     [source ?? null],
   );
   return row ?? { total: 0, unacknowledged: 0 };
+}
+
+/** An order, open or over. */
+export async function orderOf(db: Sql, factory: string, number: string): Promise<FactoryOrder | undefined> {
+  const [row] = await db.query<{ state: FactoryOrder }>(
+    'select state from orders where factory = $1 and number = $2',
+    [factory, number],
+  );
+  return row?.state;
 }
 
 export async function openOrders(db: Sql): Promise<FactoryOrder[]> {

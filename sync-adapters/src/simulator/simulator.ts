@@ -2,9 +2,11 @@ import type { Database } from '@mullion/platform/db/database';
 import type { Log } from '@mullion/platform/process/log';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chanceOf } from './chance';
+import { type Answering, Unavailable } from './answers';
 import type { Controls } from './control';
 import { dealersOf } from './dealers';
 import { pastOrder } from './history';
+import type { Command } from './engineer';
 import { LiveFactory } from './live';
 import { made, waitingChanges } from './meters';
 import type { Misbehaviour } from './misbehaviour';
@@ -12,6 +14,7 @@ import type { Outgoing } from './order';
 import { bornSoFar, feedCounts, isQuiet, keep, keepBorn, openWorld, type World } from './outbox';
 import { PLANTS } from './plants';
 import { sendRubbish } from './rubbish';
+import { sendAgain, statesAfter } from './states';
 import { Sender } from './sender';
 import { kyivTime } from './working-time';
 
@@ -34,7 +37,7 @@ const TICK = 250;
 const MOST_WAITING = 500_000;
 
 /** The two factories' systems as one program: makes what happens, keeps it, and tells the portal. */
-export class Simulator implements Controls {
+export class Simulator implements Controls, Answering {
   readonly #options: SimulatorOptions;
   readonly #sender: Sender;
   #misbehaviour: Misbehaviour;
@@ -100,10 +103,39 @@ export class Simulator implements Controls {
       silent: this.#silentUntil > Date.now(),
       orders: this.#factory?.born,
       open: this.#factory?.openOrders,
+      waitingForPortal: this.#factory?.waitingForPortal(new Date()),
       changes: await feedCounts(this.#options.db),
       misbehaviour: this.#misbehaviour,
       surprises: this.#surprises,
     };
+  }
+
+  manners(): Misbehaviour {
+    return this.#misbehaviour;
+  }
+
+  async command(factory: string, command: Command): Promise<string | null | undefined> {
+    return this.#atWork().command(factory, command);
+  }
+
+  async states(factory: string, after: string | null, limit: number): Promise<unknown> {
+    this.#atWork();
+    return statesAfter(this.#options.db, factory, after, limit);
+  }
+
+  async again(factory: string, numbers: readonly string[]): Promise<void> {
+    this.#atWork();
+    const count = await sendAgain(this.#options.db, factory, numbers);
+    this.#waitingIs(this.#waiting + count);
+    this.#options.log.info({ factory, orders: numbers.length, changes: count }, 'sends changes again');
+    this.#sender.wake();
+  }
+
+  /** The factory that answers: none while it is silent, or has not told its history. */
+  #atWork(): LiveFactory {
+    if (this.#silentUntil > Date.now()) throw new Unavailable('The program is away.');
+    if (!this.#factory) throw new Unavailable('The program is starting.', 5);
+    return this.#factory;
   }
 
   async #run(world: World): Promise<void> {
@@ -208,12 +240,14 @@ export class Simulator implements Controls {
       before = now;
       const flood = this.#flood;
       const count = Math.floor(due) + flood;
-      if (count < 1 || this.#waiting > MOST_WAITING) continue;
+      if (this.#paused && flood === 0) continue;
       try {
         if (await isQuiet(this.#options.db)) {
           due = 0;
           continue;
         }
+        if ((await factory.carryOut(new Date(now))) > 0) this.#sender.wake();
+        if (count < 1 || this.#waiting > MOST_WAITING) continue;
         const written = await factory.make(count, new Date(now), this.#misbehaviour);
         this.#waitingIs(this.#waiting + written);
         due -= Math.floor(due);

@@ -45,6 +45,11 @@ const CODES: Readonly<Record<string, 'started' | 'made' | 'held' | 'released'>> 
   GO: 'released',
 };
 
+const STAGES: Partial<Record<Fact['kind'], Truth['stage']>> = {
+  'order.received': 'received',
+  'order.accepted': 'accepted',
+};
+
 type Counter = 'made' | 'shipped' | 'delivered' | 'cancelled';
 
 const countOf = (item: Item): number => ('quantity' in item ? item.quantity : item.units.length);
@@ -84,7 +89,7 @@ export function afterFact(truth: Truth, fact: Fact): Truth {
     case 'order.revised':
       return {
         ...truth,
-        stage: fact.kind === 'order.received' ? 'received' : 'accepted',
+        stage: STAGES[fact.kind] ?? truth.stage,
         dealer: fact.data.dealer,
         promised: fact.data.promised,
         pieces: fresh(fact.data.constructions, truth.pieces),

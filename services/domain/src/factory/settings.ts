@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { FACTORY_ID } from '../order/order-id';
+import { isAddress } from './address';
 import { connector } from './connector';
+import { known, oneOf } from './known';
+import { timeZone } from './mapping';
 
 /** The kinds of change that a factory's own status codes can stand for. */
-export const codeKind = z.enum([
+export const codeKind = oneOf([
   'production.started',
   'units.made',
   'units.shipped',
@@ -14,7 +17,7 @@ export const codeKind = z.enum([
 ]);
 
 /** What one of a factory's own status codes stands for. */
-export const codeMeaning = z.strictObject({
+export const codeMeaning = known({
   kind: codeKind,
   stage: z.string().max(80).optional(),
   reason: z.string().max(200).optional(),
@@ -28,23 +31,18 @@ export const statusCode = z.string().min(1).max(60);
 const secret = z.string().min(1);
 
 /** One factory, as its configuration file states it: everything that differs between factories, so that none needs code. */
-export const factorySettings = z.strictObject({
+export const factorySettings = known({
   id: z.string().regex(FACTORY_ID),
   name: z.string().min(1).max(80),
   look: z.enum(['walnut', 'harbour']),
   /** IANA name. */
-  timeZone: z
-    .string()
-    .refine(
-      (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'Europe/Kyiv',
-      'is no IANA time zone',
-    ),
+  timeZone,
   currency: z.string().regex(/^[A-Z]{3}$/),
   /** Where the opening triangle points; national habits differ. */
   apex: z.enum(['handle', 'hinge']).default('handle'),
   /** True for the factories of the demonstration, whose secrets everybody knows: refused in production. */
   demo: z.boolean().default(false),
-  production: z.strictObject({
+  production: known({
     /** How its changes come here. */
     connector: connector.default({ kind: 'push' }),
     /** Secrets of the signed push, newest first (several while a key is rotated); without any nothing can be pushed. */
@@ -60,24 +58,20 @@ export const factorySettings = z.strictObject({
     /** Not heard of for so many minutes, the source is reported to ops. */
     silentMinutes: z.number().positive().max(10_080).default(30),
     /** Where the production program answers the portal: commands, states of orders, what is to be sent again (docs/factory-protocol.md). */
-    answers: z
-      .strictObject({
-        url: z
-          .url({ protocol: /^https?$/ })
-          .or(z.string().regex(/^env:\w+$/, 'must be an http:// or https:// URL, or env:NAME')),
-        secret,
-      })
-      .optional(),
+    answers: known({
+      url: z.string().refine(isAddress, {
+        error: 'must be an http:// or https:// URL without user and query, or env:NAME with a path behind it',
+      }),
+      secret,
+    }).optional(),
     /** How the sweep that compares portal and source goes about it; it needs a source that answers. */
-    reconciliation: z
-      .strictObject({
-        /** Minutes from the end of one sweep to the beginning of the next. */
-        everyMinutes: z.number().positive().max(10_080).default(60),
-        /** Orders asked for in one slice, and slices a minute at most. */
-        slice: z.int().min(1).max(1_000).default(200),
-        slicesPerMinute: z.int().min(1).max(6_000).default(60),
-      })
-      .prefault({}),
+    reconciliation: known({
+      /** Minutes from the end of one sweep to the beginning of the next. */
+      everyMinutes: z.number().positive().max(10_080).default(60),
+      /** Orders asked for in one slice, and slices a minute at most. */
+      slice: z.int().min(1).max(1_000).default(200),
+      slicesPerMinute: z.int().min(1).max(6_000).default(60),
+    }).prefault({}),
   }),
   /** Who is told by mail of what goes wrong here; without any, the addresses of OPS_MAIL. */
   ops: z.array(z.email()).max(20).default([]),

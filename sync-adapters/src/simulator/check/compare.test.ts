@@ -240,6 +240,31 @@ describe('a comparison', () => {
     expect(compare(simulated([...both, other]), log({ inbox, effects }), []).problems).toEqual([]);
   });
 
+  it('takes what the source forgot for no loss, until it was asked for it', () => {
+    const inbox = [record(1), record(2, 'held')];
+    const changes = [change(1, { expected: 'unsure' }), change(2, { expected: 'unsure' })];
+    const found = log({
+      inbox,
+      effects: [effect(1)],
+      orders: new Map([['kharkiv~K-1', { ...facts, made: 0 }]]),
+    });
+    const forgotten = new Set(['kharkiv~K-1']);
+    expect(compare({ ...simulated(changes), forgotten }, found, []).problems).toEqual([]);
+    expect(isGood(compare({ ...simulated(changes), forgotten: new Set() }, found, []))).toBe(false);
+    expect(isGood(compare({ ...simulated(both), forgotten }, log({ inbox: [record(1)] }), []))).toBe(false);
+  });
+
+  it('lets what was sent late be stale or take effect after what came later, but never be held', () => {
+    const late = [change(1, { expected: 'late' }), change(2)];
+    const afterwards = log({ effects: [effect(2, 1), effect(1, 2)] });
+    expect(compare(simulated(late), afterwards, []).problems).toEqual([]);
+    expect(isGood(compare(simulated(both), afterwards, []))).toBe(false);
+    const stale = log({ inbox: [record(1, 'stale'), record(2)], effects: [effect(2)] });
+    expect(compare(simulated(late), stale, []).problems).toEqual([]);
+    const held = log({ inbox: [record(1, 'held'), record(2)], effects: [effect(2)] });
+    expect(isGood(compare(simulated(late), held, []))).toBe(false);
+  });
+
   it('is not good while something was not acknowledged', () => {
     const report = compare(
       simulated([change(1), change(2, { acknowledged: false })]),

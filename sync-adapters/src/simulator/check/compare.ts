@@ -1,5 +1,5 @@
 import { compareEffects, isOurs } from './compare-effects';
-import type { InboxRecord, OrderFacts, PortalLog, SentChange, Simulated, View } from './facts';
+import type { InboxRecord, PortalLog, SentChange, Simulated, View } from './facts';
 import type { Report, Summary, Wrong } from './report';
 
 const nameOf = (c: { factory: string; source: string; id: string }) => `${c.factory}/${c.source}/${c.id}`;
@@ -45,11 +45,11 @@ export function compare(simulated: Simulated, log: PortalLog | undefined, views:
     const inbox = new Map(log.inbox.map((record) => [nameOf(record), record]));
     compareChanges(simulated.changes, inbox, log, summary, wrong);
     compareEffects(simulated.changes, inbox, log.effects, wrong);
-    compareOrders(simulated.orders, { name: 'the event log', orders: log.orders, complete: true }, wrong);
+    compareOrders(simulated, { name: 'the event log', orders: log.orders, complete: true }, wrong);
   } else {
     for (const change of simulated.changes) compareAnswer(change, wrong);
   }
-  for (const view of views) compareOrders(simulated.orders, view, wrong);
+  for (const view of views) compareOrders(simulated, view, wrong);
   return { summary, problems };
 }
 
@@ -132,16 +132,22 @@ function compareEnd(change: SentChange, { status, reason }: InboxRecord, wrong: 
       if (status !== 'pending' && status !== 'held')
         wrong('differing', `${name} should wait behind a held change, but is ${status}`);
       return;
+    case 'late':
+      if (status === 'pending') wrong('lost', `${name} was sent late, but has no recorded end`);
+      else if (status === 'held') wrong('differing', `${name} was sent late and is held back${because}`);
+      return;
+    case 'unsure':
     case 'invalid':
       return;
   }
 }
 
-function compareOrders(expected: ReadonlyMap<string, OrderFacts>, view: View, wrong: Wrong): void {
+function compareOrders({ orders: expected, forgotten }: Simulated, view: View, wrong: Wrong): void {
   if (view.complete)
     for (const id of expected.keys())
-      if (!view.orders.has(id)) wrong('missing', `${id} is not in ${view.name}`);
+      if (!view.orders.has(id) && !forgotten?.has(id)) wrong('missing', `${id} is not in ${view.name}`);
   for (const [id, found] of view.orders) {
+    if (forgotten?.has(id)) continue;
     const truth = expected.get(id);
     if (!truth) {
       wrong(

@@ -20,7 +20,13 @@ export interface OrderFacts {
  * The end that a change deserves: what the simulator expects, or, once ops have been at work, `mended` for what was held
  * back (applied or skipped) and `applied` for what waited behind it.
  */
-export type Deserved = Expected | 'mended';
+export type Deserved =
+  | Expected
+  | 'mended'
+  /** The source forgot it and sent it late, when asked: by then it may be stale, and its effect comes out of order. */
+  | 'late'
+  /** The source forgot to send something of this order: what the others come to is anybody's guess. */
+  | 'unsure';
 
 /** A change as the simulator sent it. */
 export interface SentChange {
@@ -39,7 +45,10 @@ export interface SentChange {
 export interface Simulated {
   /** By `factory~number`; only those that the portal should know. */
   readonly orders: ReadonlyMap<string, OrderFacts>;
+  /** Without those that the source forgot to send. */
   readonly changes: readonly SentChange[];
+  /** Orders (`factory~number`) of which the source forgot to send something, and was not asked for it: no loss of the portal's. */
+  readonly forgotten?: ReadonlySet<string>;
 }
 
 /** A change as the portal's inbox keeps it. */

@@ -16,6 +16,19 @@ const factsOf = (truth: Truth, checking: boolean): OrderFacts => ({
 const mendedEnd = (expected: Expected): Deserved =>
   expected === 'held' ? 'mended' : expected === 'waits' ? 'applied' : expected;
 
+/** What becomes of a change depends on what the source forgot of its order. */
+function deservedBy(
+  { factory, source, key, expected }: Pick<SentChange, 'factory' | 'source' | 'key'> & { expected: Expected },
+  late: boolean,
+  forgotten: ReadonlySet<string>,
+  mended: boolean,
+): Deserved {
+  if (source === 'production' && expected !== 'invalid' && forgotten.has(`${factory}~${key}`))
+    return 'unsure';
+  if (late) return 'late';
+  return mended ? mendedEnd(expected) : expected;
+}
+
 /** All that was said of the orders that are stuck. */
 async function saidOfStuck(db: Database): Promise<Map<string, FeedLine[]>> {
   const rows = await db.query<FeedLine & { order: string }>(
@@ -41,10 +54,15 @@ export async function readSimulated(db: Database, mended = false): Promise<Simul
     acknowledged: boolean;
     outcome: string | null;
     problem: string | null;
+    missed: 'lost' | 'asked' | null;
   }>(
-    `select n, factory, source, id, key, expected, acknowledged_at is not null as acknowledged, outcome, problem
+    `select n, factory, source, id, key, expected, acknowledged_at is not null as acknowledged, outcome, problem, missed
      from feed order by n`,
   );
+  const forgotten = new Set(
+    rows.filter(({ missed }) => missed === 'lost').map(({ factory, key }) => `${factory}~${key}`),
+  );
+  const sent = rows.filter(({ missed }) => missed !== 'lost');
   const said = mended ? await saidOfStuck(db) : new Map<string, FeedLine[]>();
   const orders = new Map<string, OrderFacts>();
   for (const { state } of states) {
@@ -55,9 +73,10 @@ export async function readSimulated(db: Database, mended = false): Promise<Simul
   }
   return {
     orders,
-    changes: rows.map((row): SentChange => ({
+    forgotten,
+    changes: sent.map(({ missed, ...row }): SentChange => ({
       ...row,
-      expected: mended ? mendedEnd(row.expected) : row.expected,
+      expected: deservedBy(row, missed === 'asked', forgotten, mended),
       outcome: row.outcome ?? undefined,
       problem: row.problem ?? undefined,
     })),
