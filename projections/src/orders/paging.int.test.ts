@@ -33,7 +33,7 @@ beforeAll(async () => {
     `insert into orders.counts select factory, dealer_id, branch, status, count(*) from orders.list group by 1, 2, 3, 4`,
   );
   await db.query(
-    `insert into timeline.entry select 'kharkiv~K-' || i % 200, i, 'factory', '{}' from generate_series(1, ${ROWS}) i`,
+    `insert into timeline.entry select 'kharkiv~K-' || i % 200, i, 'factory', false, '{}' from generate_series(1, ${ROWS}) i`,
   );
   await db.query(
     `insert into deliveries.trip select 'kharkiv~T-' || i || '~d', 'kharkiv', date '2020-01-01' + i % 1000, '{"number":"T"}'
