@@ -33,6 +33,14 @@ export interface Settled {
   readonly correlation: string;
 }
 
+/** A difference as it was kept. */
+export interface Found {
+  readonly key: string;
+  readonly correlation: string;
+  /** Not known from an earlier sweep. */
+  readonly isNew: boolean;
+}
+
 /** Why asking again did not help. */
 export interface Reason {
   readonly code: string;
@@ -55,7 +63,8 @@ const CONFIRM = `
     asks_left = case
       when differences.confirmed_at is null then excluded.asks_left
       when $8 or differences.what::jsonb <> excluded.what::jsonb then greatest(differences.asks_left, 1)
-      else differences.asks_left end`;
+      else differences.asks_left end
+  returning key, correlation, confirmed_at >= transaction_timestamp() as "isNew"`;
 
 const AGREE = `
   with nothing as (
@@ -108,8 +117,8 @@ export const confirm = (
   { factory, source }: SweepOf,
   found: readonly Confirmed[],
   asks: number,
-) =>
-  sql.query(CONFIRM, [
+): Promise<Found[]> =>
+  sql.query<Found>(CONFIRM, [
     sweep.id,
     factory,
     source,

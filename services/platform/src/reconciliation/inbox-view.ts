@@ -15,6 +15,19 @@ export async function openKeys(
   return new Map(rows.map(({ key, held }) => [key, held ? 'held' : 'pending']));
 }
 
+const BUSY = `
+  select exists (
+      select from sync.changes where factory = $1 and source = $2 and status = 'pending' and look_at <= clock_timestamp())
+    or (select count(*) from (
+      select from sync.changes where factory = $1 and source = $2 and status = 'pending' and look_at < 'infinity'
+      limit $3) waiting) >= $3 as busy`;
+
+/** True while changes of the source wait longer than they should, or so many wait: what can wait itself should. */
+export async function isInboxBusy(sql: Sql, { factory, source }: SweepOf, most: number): Promise<boolean> {
+  const [row] = await sql.query<{ busy: boolean }>(BUSY, [factory, source, most]);
+  return row?.busy ?? false;
+}
+
 /** The number of the newest change. */
 export async function newestChange(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ seq: number | null }>('select max(seq) as seq from sync.changes');
@@ -41,6 +54,7 @@ export async function keyNews(
   { factory, source }: SweepOf,
   asked: readonly { readonly key: string; readonly askedAfter: number }[],
 ): Promise<Map<string, KeyNews>> {
+  if (asked.length === 0) return new Map();
   const since = asked.reduce((least, { askedAfter }) => Math.min(least, askedAfter), Number.MAX_SAFE_INTEGER);
   const rows = await sql.query<{ key: string; seq: number }>(
     `select key, seq from sync.changes where seq > $4 and factory = $1 and source = $2 and key = any($3::text[])`,

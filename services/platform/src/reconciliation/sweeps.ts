@@ -33,7 +33,9 @@ export interface SweepStore {
    * the last ended `everyMinutes` ago. Undefined when there is nothing to do, or another process does it.
    */
   take(everyMinutes: number): Promise<Sweep | undefined>;
-  /** Says that this process is alive, and why the sweep does not go on just now. */
+  /** Says that this process is alive. */
+  alive(sweep: Sweep): Promise<void>;
+  /** Says so, and why the sweep does not go on just now. Throws SweepLost when it is in other hands. */
   keep(sweep: Sweep, waits?: string): Promise<void>;
   /** Writes about the sweep in one transaction and counts anew. Throws SweepLost when it is in other hands. */
   write<T>(sweep: Sweep, work: (sql: Sql) => Promise<T>): Promise<T>;
@@ -110,6 +112,12 @@ export function sweepStore(
       const values = [holder, aliveSeconds, factory, source, randomUUID(), everyMinutes * 60];
       const [begun] = await db.query<Row>(BEGIN, values);
       return begun && sweepOf(begun);
+    },
+    async alive({ id }) {
+      await db.query(
+        `update sync.sweeps set held_until = ${HELD_UNTIL} where id = $3 and holder = $1 and finished_at is null`,
+        [holder, aliveSeconds, id],
+      );
     },
     async keep({ id }, waits) {
       const rows = await db.query(

@@ -1,0 +1,64 @@
+import type { OrderDifference } from '@mullion/domain/order/difference';
+import type { ConstructionState, OrderState } from '@mullion/domain/order/state';
+import type { OrderFacts } from '../foreign/system';
+
+type ConstructionFacts = OrderFacts['constructions'][number];
+
+const COUNTS = ['quantity', 'cancelled', 'made', 'shipped', 'delivered'] as const;
+
+/** Pieces that were given up after they were made are no longer made for the order, whoever goes on counting them. */
+const counted = (c: ConstructionFacts): ConstructionFacts => ({
+  ...c,
+  made: Math.min(c.made, c.quantity - c.cancelled),
+});
+
+/** Everything of it was delivered or cancelled: a factory may have put such an order away. */
+const isOver = ({ constructions }: OrderState): boolean =>
+  constructions.every((c) => c.delivered >= c.quantity - c.cancelled);
+
+/** What the factory's program and the portal say differently of an order; undefined where a side does not know it. Pure. */
+export function compare(facts: OrderFacts | undefined, state: OrderState | undefined): OrderDifference[] {
+  const known = state?.review === 'unknown' ? undefined : state;
+  if (!known) return facts ? [{ what: 'order', here: null, there: facts.review }] : [];
+  if (!facts) return isOver(known) ? [] : [{ what: 'order', here: known.review, there: null }];
+  return [...compareOrder(facts, known), ...compareConstructions(facts, known)];
+}
+
+function compareOrder(facts: OrderFacts, state: OrderState): OrderDifference[] {
+  const said = [
+    { what: 'review', here: state.review, there: facts.review },
+    { what: 'onHold', here: state.hold?.on === true, there: facts.onHold },
+    { what: 'promised', here: state.promise?.date ?? null, there: facts.promised },
+  ] as const;
+  return said.filter(({ here, there }) => here !== there);
+}
+
+function compareConstructions(facts: OrderFacts, state: OrderState): OrderDifference[] {
+  const here = new Map(state.constructions.map((c) => [c.id, c]));
+  const there = new Map(facts.constructions.map((c) => [c.id, c]));
+  return [...new Set([...there.keys(), ...here.keys()])].flatMap((id) =>
+    compareConstruction(id, here.get(id), there.get(id)),
+  );
+}
+
+function compareConstruction(
+  construction: string,
+  here: ConstructionState | undefined,
+  there: ConstructionFacts | undefined,
+): OrderDifference[] {
+  if (!here || !there)
+    return [
+      { what: 'construction', construction, here: here?.quantity ?? null, there: there?.quantity ?? null },
+    ];
+  const facts = counted(there);
+  return COUNTS.filter((count) => here[count] !== facts[count]).map((what) => ({
+    what,
+    construction,
+    here: here[what],
+    there: facts[what],
+  }));
+}
+
+/** True when both looks show the same: who is on the move differs in another way each time. */
+export const isSame = (one: readonly OrderDifference[], other: readonly OrderDifference[]): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
