@@ -2,27 +2,19 @@ import { dealerId, dealerStream } from '@mullion/domain/dealer/events';
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import { orderCodec } from '@mullion/domain/order/codec';
 import type { OrderEvent } from '@mullion/domain/order/events';
-import { evolve, initialOrder } from '@mullion/domain/order/order';
+import { initialOrder } from '@mullion/domain/order/order';
 import { orderId, orderStream } from '@mullion/domain/order/order-id';
-import type { EventStore, NewEvent, RecordedEvent } from '@mullion/platform/event-store/event-store';
+import type { EventStore, NewEvent } from '@mullion/platform/event-store/event-store';
 import type { DrainHandler } from '@mullion/platform/inbox/drain';
 import type { InboxChange } from '@mullion/platform/inbox/inbox';
 import { announceHolds } from '../push/announce';
 import { decideRound } from '../push/decide-round';
 import { eventIdOf } from '../push/event-id';
+import type { CodeBook } from './codes';
 import { decideChange, readStored, type StoredChange } from './decide-order';
-import { OrderMemory, type RememberedOrder } from './order-memory';
-
-/** Histories hold documents; what is rebuilt of them does not. */
-const READ_AT_ONCE = 20;
-
-const rebuilt = (recorded: readonly RecordedEvent[]): RememberedOrder => ({
-  version: recorded.length,
-  state: recorded.reduce(
-    (state, { type, schema, data }) => evolve(state, orderCodec.parse(type, schema, data)),
-    initialOrder,
-  ),
-});
+import { OrderMemory } from './order-memory';
+import { loadOrders } from './order-states';
+import { waitedFor } from './waiting';
 
 const recorded = (change: InboxChange, events: readonly OrderEvent[]): NewEvent[] =>
   events.map((event, index) => ({
@@ -43,10 +35,21 @@ const dealersOf = (keys: readonly { readonly changes: readonly StoredChange[] }[
     ),
   );
 
+/** The factory's status codes that changes of this round speak of. */
+const codesOf = (keys: readonly { readonly changes: readonly StoredChange[] }[]): Set<string> =>
+  new Set(
+    keys.flatMap(({ changes }) =>
+      changes.flatMap((stored) =>
+        'payload' in stored && stored.payload.kind === 'status' ? [stored.payload.data.code] : [],
+      ),
+    ),
+  );
+
 /** Applies the changes of a factory's production system to its orders. */
 export function productionHandler(
   store: EventStore,
   settings: FactorySettings,
+  codes: CodeBook,
   now: () => Date = () => new Date(),
 ): DrainHandler {
   const memory = new OrderMemory();
@@ -63,19 +66,17 @@ export function productionHandler(
     }
   }
 
-  async function load(streams: readonly string[]): Promise<Map<string, RememberedOrder>> {
-    const orders = new Map<string, RememberedOrder>();
-    for (let from = 0; from < streams.length; from += READ_AT_ONCE)
-      for (const [stream, events] of await store.readStreams(streams.slice(from, from + READ_AT_ONCE)))
-        orders.set(stream, rebuilt(events));
-    return orders;
-  }
-
   return {
     async decide(given) {
       const keys = given.map(({ key, changes }) => ({ key, changes: changes.map(readStored) }));
       await learnDealers(dealersOf(keys));
-      const situation = { settings, now: now(), isDealer: (code: string) => dealers.has(code) };
+      const meanings = await codes.knowing(codesOf(keys));
+      const situation = {
+        settings,
+        codes: meanings,
+        now: now(),
+        isDealer: (code: string) => dealers.has(code),
+      };
       return decideRound(
         store,
         {
@@ -83,7 +84,7 @@ export function productionHandler(
           initial: initialOrder,
           memory,
           streamOf: (key) => orderStream(orderId(settings.id, key)),
-          load,
+          load: (streams) => loadOrders(store, streams),
           decide(before, stored: StoredChange) {
             const { state, events, verdict } = decideChange(before, stored, situation);
             return { state, events: recorded(stored.change, events), verdict };
@@ -93,9 +94,15 @@ export function productionHandler(
       );
     },
     announce: (notices) => announceHolds(store, notices),
-    async arrived(codes) {
-      await learnDealers(new Set(codes));
-      return codes.filter((code) => dealers.has(code));
+    async arrived(names) {
+      const waited = names.map((name) => ({ name, what: waitedFor(name) }));
+      await learnDealers(new Set(waited.flatMap(({ what }) => ('dealer' in what ? [what.dealer] : []))));
+      const meanings = await codes.knowing(
+        new Set(waited.flatMap(({ what }) => ('code' in what ? [what.code] : []))),
+      );
+      const isThere = (what: ReturnType<typeof waitedFor>) =>
+        'code' in what ? meanings.has(what.code) : dealers.has(what.dealer);
+      return waited.filter(({ what }) => isThere(what)).map(({ name }) => name);
     },
   };
 }

@@ -3,10 +3,13 @@ import { decide, evolve, type OrderState } from '@mullion/domain/order/order';
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { InboxChange, Verdict } from '@mullion/platform/inbox/inbox';
 import { type ProductionChange, productionChange } from './payload';
+import type { Meanings } from './codes';
 import { translate } from './translate';
+import { waitsForDealer } from './waiting';
 
 export interface Situation {
   readonly settings: FactorySettings;
+  readonly codes: Meanings;
   readonly now: Date;
   /** Whether the factory has stated this dealer. */
   readonly isDealer: (code: string) => boolean;
@@ -50,9 +53,10 @@ export function decideChange(before: OrderState, stored: StoredChange, situation
   if (before.changes.includes(change.id))
     return { state: before, events: [], verdict: { verdict: 'applied' } };
 
-  const { settings, now, isDealer } = situation;
-  const translated = translate(stored.payload, settings, now);
-  if ('held' in translated) return held(before, translated.held.code, translated.held.reason);
+  const { settings, codes, now, isDealer } = situation;
+  const translated = translate(stored.payload, settings, codes, now);
+  if ('held' in translated)
+    return held(before, translated.held.code, translated.held.reason, translated.held.waitsFor);
 
   let state = before;
   let ignored: Verdict | undefined;
@@ -63,7 +67,7 @@ export function decideChange(before: OrderState, stored: StoredChange, situation
         before,
         'dealer-unknown',
         `The factory has not stated a dealer ${command.order.dealer}. The order goes on by itself once its accounting has sent dealer.stated.`,
-        command.order.dealer,
+        waitsForDealer(command.order.dealer),
       );
     // The commands of one change share its id, which must not make the second a repetition of the first.
     const decision = decide({ ...state, changes: before.changes }, command);

@@ -23,11 +23,12 @@ const settings = factorySettings.parse({
     },
   },
 });
+const CODES = new Map(Object.entries(settings.production.codes));
 const TODAY = new Date('2026-11-21T12:00:00Z');
 const at = '2026-11-20T10:00:00+02:00';
 const change = { id: 'c-1', at, sequence: 4 };
 const translated = (kind: string, data: unknown) =>
-  translate(productionChange.parse({ ...change, order: 'K-1', kind, data }), settings, TODAY);
+  translate(productionChange.parse({ ...change, order: 'K-1', kind, data }), settings, CODES, TODAY);
 const items = [
   { construction: 'c1', quantity: 2 },
   { construction: 'c2', units: ['u1', 'u2'] },
@@ -108,9 +109,14 @@ describe('a status code', () => {
     });
   });
 
-  test.each(['ODD', 'toString', '__proto__'])('%s that the table does not hold is held back', (code) => {
-    expect(translated('status', { code })).toMatchObject({ held: { code: 'code-unknown' } });
-  });
+  test.each(['ODD', 'toString', '__proto__'])(
+    '%s that the table does not hold is held back until it is mapped',
+    (code) => {
+      expect(translated('status', { code })).toMatchObject({
+        held: { code: 'code-unknown', waitsFor: `code ${code}` },
+      });
+    },
+  );
 });
 
 describe('a date beyond the horizon', () => {

@@ -2,12 +2,16 @@ import type { CommandItem, OrderCommand } from '@mullion/domain/order/commands';
 import type { ChangeRef, OrderSpecification } from '@mullion/domain/order/events';
 import { readConstruction } from '@mullion/domain/construction/read';
 import type { FactorySettings } from '@mullion/domain/factory/settings';
+import type { Meanings } from './codes';
 import type { PayloadItem, PayloadOrder, ProductionChange } from './payload';
+import { waitsForCode } from './waiting';
 
 /** Why a change can't become a command until somebody mends something. */
 export interface Untranslatable {
   readonly code: 'code-unknown' | 'date-beyond-horizon';
   readonly reason: string;
+  /** What lets it be tried again by itself: see `waiting.ts`. */
+  readonly waitsFor?: string;
 }
 
 /** One change may be several commands: a stage of three constructions, for example. All of them happen, or none. */
@@ -39,12 +43,12 @@ function fromCode(
   change: ChangeRef,
   { code, items }: { readonly code: string; readonly items?: readonly PayloadItem[] | undefined },
   settings: FactorySettings,
+  codes: Meanings,
 ): Translation {
-  const { codes } = settings.production;
-  const meaning = Object.hasOwn(codes, code) ? codes[code] : undefined;
+  const meaning = codes.get(code);
   if (!meaning) {
-    const reason = `The status code ${code} is not in the table of ${settings.name}. Add it under production.codes of the factory's settings, then retry.`;
-    return { held: { code: 'code-unknown', reason } };
+    const reason = `The status code ${code} is not in the table of ${settings.name}. Map the code on the Sync page: the order then goes on by itself.`;
+    return { held: { code: 'code-unknown', reason, waitsFor: waitsForCode(code) } };
   }
   const { kind, stage, reason } = meaning;
   const pieces = items && commandItems(items);
@@ -76,15 +80,20 @@ function beyondHorizon(dates: readonly (string | undefined)[], settings: Factory
   const last = new Date(today.getTime() + settings.production.horizonDays * A_DAY).toISOString().slice(0, 10);
   const late = dates.find((date) => date !== undefined && date > last);
   if (late === undefined) return undefined;
-  const reason = `The date ${late} is more than ${settings.production.horizonDays} days away and is taken for a mistake. Let the factory send the right one with a new change, or widen production.horizonDays and retry.`;
+  const reason = `The date ${late} is more than ${settings.production.horizonDays} days away and is taken for a mistake. Let the factory send the right one with a new change and skip this one on the Sync page, or widen production.horizonDays and retry.`;
   return { held: { code: 'date-beyond-horizon', reason } } as const;
 }
 
-/** Turns a change of the factory's production system into a command of the domain. Pure: `today` comes from outside. */
-export function translate(change: ProductionChange, settings: FactorySettings, today: Date): Translation {
+/** Turns a change of the factory's production system into a command of the domain. Pure: codes and `today` come from outside. */
+export function translate(
+  change: ProductionChange,
+  settings: FactorySettings,
+  codes: Meanings,
+  today: Date,
+): Translation {
   const late = beyondHorizon(datesOf(change), settings, today);
   if (late) return late;
-  if (change.kind === 'status') return fromCode(refOf(change), change.data, settings);
+  if (change.kind === 'status') return fromCode(refOf(change), change.data, settings, codes);
   return { commands: [commandOf(change, settings)] };
 }
 

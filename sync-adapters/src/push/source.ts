@@ -10,7 +10,8 @@ export interface FieldProblem {
 
 /** What the edge understood of one change: what the inbox needs, or what is wrong with it. */
 export type ReadChange =
-  Pick<IncomingChange, 'id' | 'key' | 'kind' | 'sequence' | 'at'> | { readonly problems: readonly FieldProblem[] };
+  | Pick<IncomingChange, 'id' | 'key' | 'kind' | 'sequence' | 'at'>
+  | { readonly problems: readonly FieldProblem[] };
 
 /** One foreign system of one factory, as the edge sees it. */
 export interface PushSource {

@@ -1,7 +1,9 @@
 import type { EventStore } from '@mullion/platform/event-store/event-store';
+import { readCodes } from '@mullion/platform/inbox/codes';
 import { accountingHandler } from '../accounting/apply';
 import { readAccountingChange } from '../accounting/payload';
 import { productionHandler } from '../production/apply';
+import { codeBook } from '../production/codes';
 import { readProductionChange } from '../production/payload';
 import { connect, type Connection, type ConnectionParts } from './connection';
 import type { ConnectedFactory } from './factories';
@@ -16,7 +18,11 @@ export async function connectSystems(
     connect(parts, {
       factory,
       source: 'production',
-      handler: productionHandler(store, factory.settings),
+      handler: productionHandler(
+        store,
+        factory.settings,
+        codeBook(factory.settings.production.codes, () => readCodes(parts.db, [factory.settings.id])),
+      ),
       read: readProductionChange,
     }),
     connect(parts, {

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { orderCodec } from '@mullion/domain/order/codec';
 import { isFactoryEvent } from '@mullion/domain/order/events';
+import { putCode, removeCode } from '@mullion/platform/inbox/codes';
 import { type TestDatabase, testDatabase, testRedisUrl } from '@mullion/platform/testing/test-database';
 import {
   dealerStated,
@@ -210,38 +211,72 @@ describe('G5: one bad change holds back its own order only', () => {
   const news = async (sync: RunningSync, order: string) =>
     (await sync.store.readStream(`holdback-alpha~${order}`)).map(({ type }) => type);
 
-  test('an unknown code holds back what follows; its order shows it; a retry runs all in order', async () => {
+  const order = (name: string, n: number, kind: string, data: unknown): Change => ({
+    id: `${name}-${n}`,
+    order: name,
+    at: at(n),
+    kind,
+    data,
+  });
+  const made = { items: [{ construction: 'c1', quantity: 1 }] };
+
+  test('an unknown code holds back what follows; its order shows it; once it is mapped all runs in order, without a restart', async () => {
     const sync = await start();
     await knowDealer(sync);
-    const order = (n: number, kind: string, data: unknown, name = 'H-1') => ({
-      id: `${name}-${n}`,
-      order: name,
-      at: at(n),
-      kind,
-      data,
-    });
     await pushAll(sync.url, [
-      order(1, 'order.accepted', statement()),
-      order(2, 'status', { code: 'ODD' }),
-      order(3, 'units.made', { items: [{ construction: 'c1', quantity: 1 }] }),
-      order(1, 'order.accepted', statement(), 'H-2'),
-      order(2, 'status', { code: 'WELD' }, 'H-2'),
+      order('H-1', 1, 'order.accepted', statement()),
+      order('H-1', 2, 'status', { code: 'ODD' }),
+      order('H-1', 3, 'units.made', made),
+      order('H-2', 1, 'order.accepted', statement()),
+      order('H-2', 2, 'status', { code: 'WELD' }),
     ]);
-    await expect.poll(() => held(sync, 'H-1'), PATIENCE).toMatchObject({ code: 'code-unknown', waiting: 1 });
+    await expect
+      .poll(() => held(sync, 'H-1'), PATIENCE)
+      .toMatchObject({ code: 'code-unknown', kind: 'status', waitsFor: 'code ODD', waiting: 1 });
     await expect.poll(() => effects(sync, ['H-2']), PATIENCE).toEqual(new Map([['H-2', ['H-2-1', 'H-2-2']]]));
     expect(await effects(sync, ['H-1'])).toEqual(new Map([['H-1', ['H-1-1']]]));
     expect(await news(sync, 'H-1')).toEqual(['ChangeHeldBack']);
 
-    // The mapping is mended: the same settings with one more code, as after a restart.
-    await Promise.all(running.splice(0).map((one) => one.stop()));
-    const { codes } = FACTORY.settings.production;
-    const mended = testFactory('alpha', { codes: { ...codes, ODD: { kind: 'order.released' } } });
-    const again = await startSync(database.url, REDIS, [mended]);
-    running.push(again);
-    await again.inbox.retry((await held(again, 'H-1'))?.seq ?? 0, 'ops@demo.example');
-    await expect.poll(() => held(again, 'H-1'), PATIENCE).toBeUndefined();
-    await expect.poll(async () => (await effects(again, ['H-1'])).get('H-1')?.at(-1), PATIENCE).toBe('H-1-3');
-    await expect.poll(() => news(again, 'H-1'), PATIENCE).toEqual(['ChangeHeldBack', 'HeldChangesCleared']);
+    await putCode(database.db, {
+      factory: 'alpha',
+      code: 'ODD',
+      meaning: { kind: 'production.started', stage: 'glass' },
+      by: 'ops@demo.example',
+    });
+    await expect.poll(() => held(sync, 'H-1'), PATIENCE).toBeUndefined();
+    await expect.poll(async () => (await effects(sync, ['H-1'])).get('H-1')?.at(-1), PATIENCE).toBe('H-1-3');
+    await expect.poll(() => news(sync, 'H-1'), PATIENCE).toEqual(['ChangeHeldBack', 'HeldChangesCleared']);
+
+    // The next change with this code is applied at once, and held back again when the meaning is taken back.
+    await pushAll(sync.url, [order('H-1', 4, 'status', { code: 'ODD' })]);
+    await expect.poll(async () => (await effects(sync, ['H-1'])).get('H-1')?.at(-1), PATIENCE).toBe('H-1-4');
+    await removeCode(database.db, { factory: 'alpha', code: 'ODD', by: 'ops@demo.example' });
+    const later = (n: number) => order('H-2', n, 'status', { code: 'ODD' });
+    let n = 3;
+    await expect
+      .poll(async () => {
+        await pushAll(sync.url, [later((n += 1))]);
+        return held(sync, 'H-2');
+      }, PATIENCE)
+      .toMatchObject({ waitsFor: 'code ODD' });
+  });
+
+  test('a change that is skipped has no effect; what waited behind it runs in order and its order is not being checked any more', async () => {
+    const sync = await start();
+    await knowDealer(sync);
+    await pushAll(sync.url, [
+      order('K-1', 1, 'order.accepted', statement()),
+      order('K-1', 2, 'status', { code: 'NEVER' }),
+      order('K-1', 3, 'units.made', made),
+      order('K-1', 4, 'units.made', made),
+    ]);
+    await expect.poll(() => held(sync, 'K-1'), PATIENCE).toMatchObject({ waiting: 2 });
+    await expect.poll(() => news(sync, 'K-1'), PATIENCE).toEqual(['ChangeHeldBack']);
+    await sync.inbox.skip((await held(sync, 'K-1'))?.seq ?? 0, 'Sent by mistake.', 'ops@demo.example');
+    await expect
+      .poll(() => effects(sync, ['K-1']), PATIENCE)
+      .toEqual(new Map([['K-1', ['K-1-1', 'K-1-3', 'K-1-4']]]));
+    await expect.poll(() => news(sync, 'K-1'), PATIENCE).toEqual(['ChangeHeldBack', 'HeldChangesCleared']);
   });
 
   test.each<[string, string, (n: string) => Omit<Change, 'order'>[]]>([

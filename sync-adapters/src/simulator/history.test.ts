@@ -36,7 +36,12 @@ function inPortal({ order, outgoing }: Past): OrderState {
   for (const { body } of outgoing) {
     const raw: unknown = JSON.parse(body);
     expect(readProductionChange(raw, NOW)).toMatchObject({ key: order.number });
-    const translation = translate(productionChange.parse(raw), factory, NOW);
+    const translation = translate(
+      productionChange.parse(raw),
+      factory,
+      new Map(Object.entries(factory.production.codes)),
+      NOW,
+    );
     if (!('commands' in translation)) throw new Error(`${body}: ${translation.held.reason}`);
     for (const command of translation.commands) {
       const decision = decide(state, command);
