@@ -14,6 +14,7 @@ const PROGRAMS = {
   api: 'services/api/src/main.ts',
   sync: 'sync-adapters/src/main.ts',
   projections: 'projections/src/runtime/main.ts',
+  notifications: 'services/notifications/src/main.ts',
   simulator: 'sync-adapters/src/simulator/main.ts',
   check: 'sync-adapters/src/simulator/check-main.ts',
   account: 'services/api/src/accounts/account-main.ts',
@@ -21,6 +22,7 @@ const PROGRAMS = {
   rebuild: 'projections/src/runtime/rebuild-main.ts',
   screens: 'load-tests/src/screens-main.ts',
   bench: 'load-tests/src/bench/main.ts',
+  faults: 'load-tests/src/faults/main.ts',
 };
 
 /** Where `@mullion/<name>` lies. */
@@ -29,6 +31,7 @@ const ROOMS = {
   platform: 'services/platform',
   api: 'services/api',
   projections: 'projections',
+  'sync-adapters': 'sync-adapters',
 };
 
 const filesBelow = (folder) =>

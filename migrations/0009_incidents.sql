@@ -10,8 +10,8 @@ create table sync.mails (
   text text not null,
   html text not null,
   answers uuid,
-  -- How many pieces of news it tells: more than one is a digest.
-  news int not null,
+  -- News that came too fast to be told one by one.
+  digest boolean not null,
   created_at timestamptz not null default clock_timestamp(),
   -- When to try (again); whoever tries moves it on first.
   due_at timestamptz not null default clock_timestamp(),

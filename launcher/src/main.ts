@@ -12,7 +12,7 @@ import { keepSecrets } from './secrets';
 import { openServers } from './servers';
 import { Shutdown } from './shutdown';
 
-type Program = 'api' | 'sync' | 'projections' | 'simulator';
+type Program = 'api' | 'sync' | 'projections' | 'notifications' | 'simulator';
 
 /** Answers when `/health/ready` says 200. */
 async function ready(url: string, stopped: () => boolean): Promise<void> {
@@ -74,7 +74,12 @@ async function main(config: Config, screen: Screen): Promise<void> {
 
     const demo = config.DEMO ?? config.FACTORIES_DIR === undefined;
     const password = config.DEMO_PASSWORD ?? secrets.demoPassword;
-    const ports = { sync: await freePort(), projections: await freePort(), simulator: await freePort() };
+    const ports = {
+      sync: await freePort(),
+      projections: await freePort(),
+      notifications: await freePort(),
+      simulator: await freePort(),
+    };
     const urls = {
       api: `http://127.0.0.1:${config.PORT}`,
       sync: `http://127.0.0.1:${ports.sync}`,
@@ -91,6 +96,7 @@ async function main(config: Config, screen: Screen): Promise<void> {
       DEMO_PASSWORD: password,
       SYNC_PORT: String(ports.sync),
       PROJECTIONS_PORT: String(ports.projections),
+      NOTIFICATIONS_PORT: String(ports.notifications),
       SIMULATOR_PORT: String(ports.simulator),
       SYNC_URL: urls.sync,
       PUSH_URL: urls.api,
@@ -118,6 +124,7 @@ async function main(config: Config, screen: Screen): Promise<void> {
     start('projections');
     start('sync');
     start('api');
+    start('notifications');
     await Promise.all([ready(urls.projections, halted), ready(urls.sync, halted), ready(urls.api, halted)]);
     if (demo && !halted()) {
       start('simulator');

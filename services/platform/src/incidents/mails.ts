@@ -9,8 +9,8 @@ export interface NewMail {
   readonly html: string;
   /** The mail that this one follows up. */
   readonly answers?: string;
-  /** How many pieces of news it tells. */
-  readonly news: number;
+  /** It tells news that came too fast to be told one by one. */
+  readonly digest: boolean;
 }
 
 export interface Mail extends NewMail {
@@ -24,16 +24,16 @@ export interface Mail extends NewMail {
 /** A mail to the same people of the last hour. */
 export interface EarlierMail {
   readonly recipients: readonly string[];
-  readonly news: number;
+  readonly digest: boolean;
   readonly at: Date;
 }
 
 /** Keeps a mail to be sent; answers its id. */
 export async function keepMail(sql: Sql, mail: NewMail, now: Date): Promise<string> {
   const [row] = await sql.query<{ id: string }>(
-    `insert into sync.mails (recipients, subject, text, html, answers, news, created_at, due_at)
+    `insert into sync.mails (recipients, subject, text, html, answers, digest, created_at, due_at)
      values ($1::text[], $2, $3, $4, $5, $6, $7, $7) returning id`,
-    [mail.recipients, mail.subject, mail.text, mail.html, mail.answers ?? null, mail.news, now],
+    [mail.recipients, mail.subject, mail.text, mail.html, mail.answers ?? null, mail.digest, now],
   );
   if (!row) throw new Error('A mail could not be kept');
   return row.id;
@@ -42,7 +42,7 @@ export async function keepMail(sql: Sql, mail: NewMail, now: Date): Promise<stri
 /** The mails that were made in the hour before this moment, oldest first. */
 export const mailsOfLastHour = (sql: Sql, now: Date): Promise<EarlierMail[]> =>
   sql.query<EarlierMail>(
-    `select recipients, news, created_at as at from sync.mails
+    `select recipients, digest, created_at as at from sync.mails
      where created_at > $1::timestamptz - interval '1 hour' order by created_at`,
     [now],
   );
@@ -54,7 +54,7 @@ interface MailRow {
   readonly text: string;
   readonly html: string;
   readonly answers: string | null;
-  readonly news: number;
+  readonly digest: boolean;
   readonly created_at: Date;
   readonly tries: number;
 }
@@ -64,7 +64,7 @@ const CLAIM = `
   where id = (
     select id from sync.mails where sent_at is null and given_up_at is null and due_at <= clock_timestamp()
     order by due_at limit 1 for update skip locked)
-  returning id, recipients, subject, text, html, answers, news, created_at, tries`;
+  returning id, recipients, subject, text, html, answers, digest, created_at, tries`;
 
 /**
  * Takes a mail to send it. For `seconds` nobody else does; who dies meanwhile leaves it to be tried again. Undefined when
@@ -95,3 +95,12 @@ export const mailFailed = (
      where id = $1 and tries = $2 and sent_at is null`,
     [id, tries, error, retrySeconds ?? null],
   );
+
+/** Forgets mails and incidents that have been over for three months. */
+export async function forgetOldIncidents(sql: Sql): Promise<void> {
+  await sql.query(`delete from sync.incidents where closed_at < clock_timestamp() - interval '90 days'`);
+  await sql.query(
+    `delete from sync.mails m where created_at < clock_timestamp() - interval '90 days'
+       and not exists (select from sync.incidents i where m.id in (i.open_mail, i.close_mail))`,
+  );
+}

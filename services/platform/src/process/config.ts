@@ -51,7 +51,19 @@ const schema = z.object({
   /** The mail server for alerts: `smtp://user:secret@host:port`. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),
   /** Who gets alerts of factories that name nobody (comma separated), and who they come from. */
-  OPS_MAIL: z.string().max(2_000).optional(),
+  OPS_MAIL: z
+    .string()
+    .max(2_000)
+    .transform((text) => [
+      ...new Set(
+        text
+          .split(',')
+          .map((address) => address.trim())
+          .filter(Boolean),
+      ),
+    ])
+    .pipe(z.array(z.email('must be e-mail addresses, comma separated')))
+    .optional(),
   MAIL_FROM: z.string().max(200).default('Mullion <mullion@localhost>'),
   /** The portal's address as people reach it, for links in mails; http://localhost:PORT when absent. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),

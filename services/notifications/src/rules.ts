@@ -1,0 +1,134 @@
+import type { FactorySettings } from '@mullion/domain/factory/settings';
+import type { BreakerReport } from '@mullion/platform/breaker/postgres';
+import type { HeldCause, Overdue } from '@mullion/platform/inbox/troubled';
+import type { Trouble } from '@mullion/platform/incidents/incidents';
+import type { SweepState } from '@mullion/platform/reconciliation/read';
+import { count, moment } from './words';
+
+/*
+ * From the state to what operations should know of. Pure: what a rule needs comes in. Texts hold names that come from
+ * outside; whoever shows them must take them as such.
+ */
+
+/** Milliseconds that a change may be held before it is worth a mail: gaps and unknown dealers often heal by themselves. */
+export const HELD_GRACE = 15_000;
+const A_MINUTE = 60_000;
+
+type Facts = Pick<Trouble, 'title' | 'text' | 'advice' | 'counts' | 'since' | 'ripe'>;
+const SYNC_PAGE = '/sync';
+
+/** What the changes of a source are about. */
+const things = (source: string): readonly [string, string] =>
+  source === 'accounting' ? ['dealer', 'dealers'] : ['order', 'orders'];
+
+const HELD_ADVICE: Readonly<Record<string, string>> = {
+  'code-unknown':
+    'Say at Sync what the code stands for: what waits for it then goes on by itself. Nothing is lost meanwhile.',
+  'dealer-unknown':
+    'The orders go on by themselves once accounting has stated the dealer. Ask the factory to do so.',
+  'sequence-gap':
+    'Ask the factory to send the missing changes again: what waits for them then goes on by itself.',
+};
+const OTHER_ADVICE =
+  'Look at the changes at Sync: mend the cause and retry, or skip what will never fit, with a reason. Nothing is lost meanwhile.';
+
+/** Changes that one thing holds back. */
+export function heldTrouble(cause: HeldCause, now: Date): Facts & { readonly subject: string } {
+  const { source, code, waitsFor, changes, keys, waiting, heldSince, first } = cause;
+  const [one, many] = things(source);
+  const behind = waiting > 0 ? `; ${count(waiting, 'more waits', 'more wait')} behind them` : '';
+  const example = first.reason ? ` The first is ${first.change} of ${first.key}: ${first.reason}` : '';
+  return {
+    subject: JSON.stringify([code, waitsFor ?? null]),
+    title: `changes held back (${waitsFor === undefined ? code : `${code}: ${waitsFor}`})`,
+    text: `${count(changes, 'change', 'changes')} of ${count(keys, one, many)} ${changes === 1 ? 'is' : 'are'} held back${behind}.${example}`,
+    advice: HELD_ADVICE[code] ?? OTHER_ADVICE,
+    counts: { changes, keys, waiting },
+    since: heldSince ?? now,
+    ripe: heldSince !== undefined && now.getTime() - heldSince.getTime() >= HELD_GRACE,
+  };
+}
+
+/**
+ * A source that was not heard of for longer than its factory's settings allow. `watchedSince` is when we began to look: a
+ * source can't be blamed for the time in which nobody was there to hear it.
+ */
+export function silentTrouble(
+  { name, timeZone, production }: FactorySettings,
+  lastContact: Date,
+  now: Date,
+  watchedSince: Date,
+): Facts | undefined {
+  const allowed = production.silentMinutes * A_MINUTE;
+  if (now.getTime() - lastContact.getTime() < allowed) return undefined;
+  const minutes = Math.round(production.silentMinutes);
+  return {
+    title: 'not heard of',
+    text: `Nothing was heard of the production system since ${moment(lastContact, timeZone)}; ${count(Math.max(1, minutes), 'minute is', 'minutes are')} allowed. The portal shows how things stood then.`,
+    advice: `Ask ${name} whether its program runs and reaches this portal. It goes on by itself when it does.`,
+    counts: {},
+    since: lastContact,
+    ripe: now.getTime() - watchedSince.getTime() >= Math.min(allowed, 5 * A_MINUTE),
+  };
+}
+
+/** A foreign system that failed so often that it is left alone for a while. */
+export function failingTrouble(
+  { system, failures, openUntil, lastError, failingSince }: BreakerReport,
+  now: Date,
+): Facts {
+  return {
+    title: `calls to ${system} fail`,
+    text: `Calls fail: ${lastError ?? 'no reason was given'}. It is tried again, at longer and longer intervals.`,
+    advice:
+      'Look whether that system runs and can be reached from here. The portal goes on by itself when it is back, and catches up.',
+    counts: { failures },
+    since: failingSince ?? now,
+    ripe: openUntil !== undefined,
+  };
+}
+
+/** Changes wait to be worked off for too long. */
+export function laggingTrouble({ source, changes, since }: Overdue, now: Date): Facts | undefined {
+  const late = now.getTime() - since.getTime();
+  if (late < A_MINUTE) return undefined;
+  return {
+    title: 'changes wait to be worked off',
+    text: `${count(changes, 'change waits', 'changes wait')}, the oldest for more than a minute. The portal is behind the ${source} system by as much.`,
+    advice:
+      'After an outage this is the backlog being worked off, and passes. If the number does not fall, look at the logs and metrics of the sync process and of Postgres.',
+    counts: { changes },
+    since,
+    // Older than a minute for a minute: no memory is needed to see that.
+    ripe: late >= 2 * A_MINUTE,
+  };
+}
+
+/** Orders that the portal and the source tell differently, and that asking again does not mend. */
+export function differsTrouble(
+  { source, unrepaired, unrepairedSince }: SweepState,
+  now: Date,
+): Facts | undefined {
+  if (unrepaired === 0) return undefined;
+  const [one, many] = things(source);
+  return {
+    title: 'portal and source differ',
+    text: `${count(unrepaired, `${one} differs`, `${many} differ`)} between the portal and the ${source} system, and sending the changes again has not helped.`,
+    advice:
+      'Sync lists them with the reason for each. Often a change that was skipped, or one the source never sent, is behind it.',
+    counts: { unrepaired },
+    since: unrepairedSince ?? now,
+    ripe: true,
+  };
+}
+
+/** Completes what a rule says of a source. */
+export const troubleOf = (
+  kind: string,
+  {
+    factory,
+    source,
+    subject = '',
+  }: { readonly factory: string; readonly source: string; readonly subject?: string },
+  facts: Facts,
+): Trouble => ({ kind, factory, source, subject, page: SYNC_PAGE, ...facts });

@@ -1,0 +1,77 @@
+import type { FactorySettings } from '@mullion/domain/factory/settings';
+import { readBreakers } from '@mullion/platform/breaker/postgres';
+import type { Database } from '@mullion/platform/db/database';
+import { readContacts, readHeldCauses, readOverdue } from '@mullion/platform/inbox/troubled';
+import type { Trouble } from '@mullion/platform/incidents/incidents';
+import { sweepStates } from '@mullion/platform/reconciliation/read';
+import {
+  differsTrouble,
+  failingTrouble,
+  heldTrouble,
+  laggingTrouble,
+  silentTrouble,
+  troubleOf,
+} from './rules';
+
+export interface Surroundings {
+  readonly db: Database;
+  readonly factories: ReadonlyMap<string, FactorySettings>;
+  readonly now: Date;
+  /** Since when this process looks. */
+  readonly watchedSince: Date;
+}
+
+/** One kind of trouble: where its state is read, and the rule it goes through. A new kind is one more entry. */
+export interface Watch {
+  readonly kind: string;
+  look(at: Surroundings): Promise<readonly Trouble[]>;
+}
+
+export const WATCHES: readonly Watch[] = [
+  {
+    kind: 'held',
+    look: async ({ db, now }) =>
+      (await readHeldCauses(db)).map((cause) => {
+        const { subject, ...facts } = heldTrouble(cause, now);
+        return troubleOf('held', { ...cause, subject }, facts);
+      }),
+  },
+  {
+    kind: 'silent',
+    // Only production sends all day long; accounting may have nothing to say for days.
+    look: async ({ db, factories, now, watchedSince }) =>
+      (await readContacts(db)).flatMap((contact) => {
+        const factory = factories.get(contact.factory);
+        if (!factory || contact.source !== 'production') return [];
+        const facts = silentTrouble(factory, contact.lastContact, now, watchedSince);
+        return facts ? [troubleOf('silent', contact, facts)] : [];
+      }),
+  },
+  {
+    kind: 'failing',
+    look: async ({ db, now }) =>
+      (await readBreakers(db)).map((breaker) =>
+        troubleOf(
+          'failing',
+          { factory: breaker.factory, source: 'production', subject: breaker.system },
+          failingTrouble(breaker, now),
+        ),
+      ),
+  },
+  {
+    kind: 'lagging',
+    look: async ({ db, now }) =>
+      (await readOverdue(db)).flatMap((overdue) => {
+        const facts = laggingTrouble(overdue, now);
+        return facts ? [troubleOf('lagging', overdue, facts)] : [];
+      }),
+  },
+  {
+    kind: 'differs',
+    look: async ({ db, now }) =>
+      (await sweepStates(db)).flatMap((sweep) => {
+        const facts = differsTrouble(sweep, now);
+        return facts ? [troubleOf('differs', sweep, facts)] : [];
+      }),
+  },
+];
