@@ -5,6 +5,7 @@ import type {
   orders,
   deliveries,
   session,
+  syncHistory,
   syncState,
   timeline,
 } from '@mullion/api/contract';
@@ -18,3 +19,4 @@ export type OrderAnswer = z.infer<typeof order>;
 export type TimelineAnswer = z.infer<typeof timeline>;
 export type DeliveriesAnswer = z.infer<typeof deliveries>;
 export type SyncAnswer = z.infer<typeof syncState>;
+export type SyncHistoryAnswer = z.infer<typeof syncHistory>;

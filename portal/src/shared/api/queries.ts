@@ -6,6 +6,7 @@ import type {
   OrdersAnswer,
   Session,
   SyncAnswer,
+  SyncHistoryAnswer,
   TimelineAnswer,
 } from './answers';
 import { getJson, queryOf, rememberCsrfToken } from './client';
@@ -101,6 +102,14 @@ export const deliveriesQuery = (range: { readonly from?: string; readonly to?: s
       ),
     initialPageParam: first,
     getNextPageParam: nextOf,
+  });
+
+/** How the sources did in the last hours; what was there stays until the other range has come. */
+export const syncHistoryQuery = (hours: number) =>
+  queryOptions({
+    queryKey: ['sync', 'history', hours],
+    queryFn: ({ signal }) => getJson<SyncHistoryAnswer>(`/api/sync/history${queryOf({ hours })}`, signal),
+    placeholderData: keepPreviousData,
   });
 
 export const syncQuery = queryOptions({

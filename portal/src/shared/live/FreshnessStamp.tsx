@@ -1,22 +1,10 @@
-import { useEffect, useState } from 'react';
 import { useWords } from '../i18n/words';
 import { useSignedIn } from '../signed-in';
 import { useLive } from './live';
+import { useNow } from './useNow';
 import './freshness.css';
 
 const SILENT_AFTER = 120_000;
-
-/** The time, told again every few seconds while the page is looked at. */
-function useNow(every: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setNow(Date.now());
-    }, every);
-    return () => clearInterval(timer);
-  }, [every]);
-  return now;
-}
 
 /**
  * How fresh the page is. `shownSince` is when its data were fetched (milliseconds; 0 when there are none); `factory`
