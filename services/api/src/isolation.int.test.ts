@@ -42,7 +42,24 @@ const ROWS: Readonly<Record<string, Row>> = {
   'get /api/live': { needs: 'session', stream: true },
   'get /api/sync': { needs: 'sync' },
   'get /api/sync/history': { needs: 'sync' },
+  'get /api/sync/held': { needs: 'mend' },
   'post /api/sync/held/{id}/retry': { needs: 'mend', none: '/api/sync/held/999/retry' },
+  'post /api/sync/held/{id}/skip': {
+    needs: 'mend',
+    none: '/api/sync/held/999/skip',
+    body: { reason: 'a mistake' },
+  },
+  'post /api/sync/held/retry': {
+    needs: 'mend',
+    body: { factory: 'kharkiv', source: 'production', code: 'none', waitsFor: null },
+  },
+  'get /api/sync/codes': { needs: 'mend' },
+  'post /api/sync/codes': {
+    needs: 'mend',
+    body: { factory: 'kharkiv', code: 'ISO', meaning: { kind: 'units.made' } },
+  },
+  'delete /api/sync/codes/{factory}/{code}': { needs: 'mend', none: '/api/sync/codes/kharkiv/NEVER' },
+  'get /api/sync/audit': { needs: 'mend' },
   'get /api/openapi.json': { needs: 'nothing' },
 };
 
@@ -127,7 +144,7 @@ const asked = Object.entries(ROWS).map(([name, row]): Asked => {
 });
 const guarded = asked.filter(({ needs }) => needs !== 'nothing');
 /** The stream has tests of its own, and signing out would end the visit. */
-const readable = guarded.filter(({ stream, method }) => !stream && method !== 'DELETE');
+const readable = guarded.filter(({ stream, name }) => !stream && name !== 'delete /api/session');
 
 const ask = (visitor: Visitor, { method, body }: Asked, address: string) =>
   visitor.ask(method, filled(address), body === undefined ? {} : { body });

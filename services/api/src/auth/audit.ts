@@ -3,7 +3,7 @@ import type { Sql } from '@mullion/platform/db/database';
 export interface AuditEntry {
   /** A user's id, or `nobody`. */
   readonly actor: string;
-  readonly action: 'signed-in' | 'sign-in-blocked' | 'signed-out' | 'held-change-retried';
+  readonly action: 'signed-in' | 'sign-in-blocked' | 'signed-out';
   readonly subject?: string;
   readonly address?: string;
   readonly correlation: string;

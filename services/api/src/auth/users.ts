@@ -63,3 +63,12 @@ export async function putUser(sql: Sql, user: NewUser): Promise<void> {
     ],
   );
 }
+
+/** The names of users by id; ids of nobody are left out. */
+export async function namesOf(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query<{ id: string; name: string }>(
+    'select id, name from accounts.users where id::text = any($1::text[])',
+    [[...new Set(ids)]],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -1,11 +1,15 @@
 import type { Route } from '../http/route';
+import { auditRoutes } from './audit';
+import { type CodeParts, codeRoutes } from './codes';
 import { type HeldParts, heldRoutes } from './held';
 import { historyRoutes } from './history';
 import { type StateParts, stateRoutes } from './state';
 
 /** The machinery: how the sources do, and what is held back. */
-export const syncRoutes = (parts: StateParts & HeldParts): Route[] => [
+export const syncRoutes = (parts: StateParts & HeldParts & CodeParts): Route[] => [
   ...stateRoutes(parts),
   ...historyRoutes(parts),
   ...heldRoutes(parts),
+  ...codeRoutes(parts),
+  ...auditRoutes(parts),
 ];

@@ -12,13 +12,14 @@ const MATCHING = `status = 'held' and ($1::text[] is null or factory = any($1))
 const PAGE = `
   with held as (
     select * from sync.changes
-    where ${MATCHING} and ($3::timestamptz is null or (held_since, seq) > ($3, $4::bigint))
+    where ${MATCHING} and ($3::float8 is null
+      or (held_since, seq) > ('epoch'::timestamptz + $3 * interval '1 microsecond', $4::bigint))
     order by held_since, seq limit $5),
   shown as (
     select seq, case when octet_length(payload::text) <= ${MOST_SHOWN} then payload::text
       else regexp_replace(payload::text, '"[A-Za-z0-9+/=]{200,}"', '"(left out)"', 'g') end as text
     from held)
-  select ${HEAD_COLUMNS}, held_since, held_since::text as place, waits_for,
+  select ${HEAD_COLUMNS}, held_since, (extract(epoch from held_since) * 1000000)::bigint as place, waits_for,
     case when octet_length(text) <= ${MOST_SHOWN} then text::json end as payload,
     (select count(*)::int from sync.changes b where b.factory = held.factory and b.source = held.source
       and b.key = held.key and b.status = 'pending') as waiting
@@ -47,7 +48,7 @@ const matching = ({ factories, search }: HeldFilter) => [
 
 interface HeldRow extends ChangeRow {
   readonly held_since: Date;
-  readonly place: string;
+  readonly place: number;
   readonly waits_for: string | null;
   readonly waiting: number;
 }
@@ -55,7 +56,7 @@ interface HeldRow extends ChangeRow {
 const heldOf = (row: HeldRow): HeldChange => ({
   ...changeOf(row),
   heldSince: row.held_since,
-  place: { heldSince: row.place, seq: row.seq },
+  place: { since: row.place, seq: row.seq },
   ...(row.waits_for === null ? {} : { waitsFor: row.waits_for }),
   waiting: row.waiting,
 });
@@ -64,7 +65,7 @@ const heldOf = (row: HeldRow): HeldChange => ({
 export async function readHeld(sql: Sql, { limit, after, ...filter }: HeldAsk): Promise<HeldPage> {
   const values = matching(filter);
   const [rows, [count]] = await Promise.all([
-    sql.query<HeldRow>(PAGE, [...values, after?.heldSince ?? null, after?.seq ?? null, limit]),
+    sql.query<HeldRow>(PAGE, [...values, after?.since ?? null, after?.seq ?? null, limit]),
     sql.query<{ total: number }>(COUNT, values),
   ]);
   return { items: rows.map(heldOf), total: count?.total ?? 0 };

@@ -52,9 +52,9 @@ export type Verdict =
       readonly waitsFor?: string;
     };
 
-/** Where a held change stands among the others; `heldSince` as the database writes it, to the microsecond. */
+/** Where a held change stands among the others: since when it is held, in microseconds since 1970, and its number. */
 export interface HeldPlace {
-  readonly heldSince: string;
+  readonly since: number;
   readonly seq: number;
 }
 

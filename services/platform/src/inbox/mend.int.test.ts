@@ -193,9 +193,7 @@ describe('skipping a change that waits at a gap', () => {
     await drain(['g']);
     expect(await effects.of('g')).toEqual([one.id, four.id, five.id]);
     expect(notices.map(({ news }) => news)).toEqual(['held', 'cleared']);
-    expect(await audit()).toMatchObject([
-      { what: 'skip', subject: { gaveUp: 'numbers 2 to 3', reason: WHY } },
-    ]);
+    expect(await audit()).toMatchObject([{ what: 'skip', subject: { gaveUp: [2, 3], reason: WHY } }]);
     await inbox.accept([two, three]);
     await drain(['g']);
     expect([await row(two.id), await row(three.id)]).toMatchObject([

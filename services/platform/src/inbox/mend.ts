@@ -5,7 +5,7 @@ import type { ChangeHead, HeldCause, InboxChange } from './inbox';
 import { lockKey } from './key-lock';
 import { keepNotices } from './notices';
 import { changeOf, type ChangeRow, type HeadRow, headOf, HEAD_COLUMNS } from './row';
-import { SEQUENCE_GAP, span } from './source-order';
+import { SEQUENCE_GAP } from './source-order';
 
 const subjectOf = ({ seq, factory, source, id, key }: ChangeHead) => ({
   seq,
@@ -75,7 +75,11 @@ const pass = (sql: Sql, change: ChangeHead, number: number) =>
   );
 
 /** The change itself is sound: what is given up are the numbers that never came before the first one that is here. */
-async function giveUpGap(sql: Sql, change: ChangeHead, passed: number): Promise<string | undefined> {
+async function giveUpGap(
+  sql: Sql,
+  change: ChangeHead,
+  passed: number,
+): Promise<readonly [from: number, to: number] | undefined> {
   const [open] = await sql.query<{ first: number | null }>(
     `select min(sequence) as first from sync.changes
      where ${OF_KEY} and status in ('pending', 'held') and sequence > $4`,
@@ -85,7 +89,7 @@ async function giveUpGap(sql: Sql, change: ChangeHead, passed: number): Promise<
   const last = (open?.first ?? 0) - 1;
   if (last <= passed) return undefined;
   await pass(sql, change, last);
-  return span(passed + 1, last);
+  return [passed + 1, last];
 }
 
 /** Ends it without an effect, and lets what waits behind it run. */

@@ -58,9 +58,7 @@ function inSourceOrder<C extends Orderable>(changes: readonly C[]): C[] {
   return merged.concat(timed.slice(next));
 }
 
-/** `number 2`, `numbers 2 to 3`. */
-export const span = (from: number, to: number): string =>
-  from === to ? `number ${from}` : `numbers ${from} to ${to}`;
+const span = (from: number, to: number) => (from === to ? `number ${from}` : `numbers ${from} to ${to}`);
 
 /**
  * Plans one key. A held change stops those behind it, but is tried again when something new stands before it, or when the
