@@ -384,6 +384,7 @@ export const en = {
   'sync.charts.hoursLong': (n: number) => `Last ${n} ${plural(n, { one: 'hour', other: 'hours' })}`,
   'sync.charts.empty.title': 'The charts begin with the first minute',
   'sync.charts.empty.text': 'Each minute adds a point for each source; two days of them are kept.',
+  'sync.charts.missing': 'The charts can’t be loaded just now. The same in figures is below.',
   'sync.chart.rate': 'Changes handled',
   'sync.chart.lag': 'Longest lag',
   'sync.chart.backlog': 'Changes in the queue',

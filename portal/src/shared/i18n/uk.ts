@@ -391,6 +391,7 @@ export const uk: Messages = {
     `${plural(n, { one: 'Остання', other: 'Останні' })} ${n} ${plural(n, { one: 'година', few: 'години', many: 'годин', other: 'години' })}`,
   'sync.charts.empty.title': 'Графіки почнуться з першої хвилини',
   'sync.charts.empty.text': 'Щохвилини для кожного джерела додається точка; зберігаємо дві доби.',
+  'sync.charts.missing': 'Графіки зараз не завантажуються. Те саме в цифрах наведено нижче.',
   'sync.chart.rate': 'Оброблено змін',
   'sync.chart.lag': 'Найбільше відставання',
   'sync.chart.backlog': 'Змін у черзі',

@@ -20,7 +20,7 @@ export function SourceTile({ source, now }: { readonly source: Source; readonly 
       <span>{sourceName(source)}</span>
       <b>{rate(source.perSecond)}</b>
       <span>
-        {t('sync.lag', span(source.lagSeconds))}
+        <i>{t('sync.lag', span(source.lagSeconds))}</i>
         <Agreement reconciliation={source.reconciliation} />
       </span>
       <Failing source={source} />
@@ -28,8 +28,10 @@ export function SourceTile({ source, now }: { readonly source: Source; readonly 
       {outgoing.waiting > 0 && <span>{t('sync.outgoing', outgoing.waiting)}</span>}
       {outgoing.refused > 0 && <span className="bad">{t('sync.refused', outgoing.refused)}</span>}
       <span>
-        <Contact source={source} now={now} />
-        {source.lastContact !== null && ` · ${connector ? t(`sync.by.${connector}`) : source.connector}`}
+        <i>
+          <Contact source={source} now={now} />
+        </i>
+        {source.lastContact !== null && <i>{connector ? t(`sync.by.${connector}`) : source.connector}</i>}
       </span>
     </div>
   );
@@ -43,15 +45,14 @@ function Agreement({ reconciliation }: Pick<Source, 'reconciliation'>) {
       return null;
     case 'differs':
       return (
-        <>
-          {' · '}
+        <i>
           <strong className="bad">{t('sync.differs', count)}</strong>
-        </>
+        </i>
       );
     case 'repairing':
-      return ` · ${t('sync.repairing', count)}`;
+      return <i>{t('sync.repairing', count)}</i>;
     default:
-      return ` · ${t(`sync.${word}`)}`;
+      return <i>{t(`sync.${word}`)}</i>;
   }
 }
 

@@ -52,52 +52,53 @@ function Chart({ history, measure }: { readonly history: History; readonly measu
         {title}
         {unit && <small>{t(unit)}</small>}
       </figcaption>
-      <LineChart
-        height={132}
-        margin={{ top: 8, right: 14, bottom: 0, left: 0 }}
-        title={title}
-        desc={described}
-        hideLegend
-        skipAnimation
-        grid={{ horizontal: true }}
-        xAxis={[
-          {
-            data: chart.times.map((at) => new Date(at)),
-            scaleType: 'time',
-            domainLimit: 'strict',
-            height: 24,
-            disableLine: true,
-            disableTicks: true,
-            tickInterval: timeTicks(from, to, zone, MOST_TICKS).map((at) => new Date(at)),
-            valueFormatter: (at: Date, { location }) => {
-              if (location === 'tick')
-                return isMidnight(at.getTime(), zone) ? day(dayIn(zone, at)) : clock(at, zone);
-              return `${day(dayIn(zone, at))}, ${clock(at, zone)}`;
+      <div role="img" aria-label={`${title}. ${described}`}>
+        <LineChart
+          height={132}
+          margin={{ top: 12, right: 20, bottom: 0, left: 0 }}
+          hideLegend
+          disableKeyboardNavigation
+          skipAnimation
+          grid={{ horizontal: true }}
+          xAxis={[
+            {
+              data: chart.times.map((at) => new Date(at)),
+              scaleType: 'time',
+              domainLimit: 'strict',
+              height: 24,
+              disableLine: true,
+              disableTicks: true,
+              tickInterval: timeTicks(from, to, zone, MOST_TICKS).map((at) => new Date(at)),
+              valueFormatter: (at: Date, { location }) => {
+                if (location === 'tick')
+                  return isMidnight(at.getTime(), zone) ? day(dayIn(zone, at)) : clock(at, zone);
+                return `${day(dayIn(zone, at))}, ${clock(at, zone)}`;
+              },
             },
-          },
-        ]}
-        yAxis={[
-          {
-            min: 0,
-            max: chart.ticks.at(-1) ?? 1,
-            width: 40,
-            disableLine: true,
-            disableTicks: true,
-            tickInterval: [...chart.ticks],
-            valueFormatter: (value: number) => number(value, 1),
-          },
-        ]}
-        series={chart.lines.map((line, at) => ({
-          id: `line-${at % COLOURS.length}-${at}`,
-          label: sourceName(line),
-          data: line.values,
-          color: colourOf(at),
-          curve: 'linear' as const,
-          showMark: false,
-          valueFormatter: (value: number | null) =>
-            value === null ? null : `${number(value, digits)}${unit ? ` ${t(unit)}` : ''}`,
-        }))}
-      />
+          ]}
+          yAxis={[
+            {
+              min: 0,
+              max: chart.ticks.at(-1) ?? 1,
+              width: 40,
+              disableLine: true,
+              disableTicks: true,
+              tickInterval: [...chart.ticks],
+              valueFormatter: (value: number) => number(value, 1),
+            },
+          ]}
+          series={chart.lines.map((line, at) => ({
+            id: `line-${at % COLOURS.length}-${at}`,
+            label: sourceName(line),
+            data: line.values,
+            color: colourOf(at),
+            curve: 'linear' as const,
+            showMark: false,
+            valueFormatter: (value: number | null) =>
+              value === null ? null : `${number(value, digits)}${unit ? ` ${t(unit)}` : ''}`,
+          }))}
+        />
+      </div>
     </figure>
   );
 }

@@ -10,8 +10,14 @@ import './charts.css';
 
 const EVERY = 30_000;
 /** The library of charts is large: only this page loads it, and only once the page itself shows. */
-const ChartGrid = lazy(() => import('./ChartGrid'));
+const ChartGrid = lazy(() => import('./ChartGrid').catch(() => ({ default: NoCharts })));
 const WAITING = <Skeletons heights={[188]} />;
+
+/** Without network, or when the portal was renewed meanwhile. */
+function NoCharts() {
+  const { t } = useWords();
+  return <p className="mute">{t('sync.charts.missing')}</p>;
+}
 
 /** How the sources did in the last hours: charts, and the same in figures. */
 export function Charts() {
