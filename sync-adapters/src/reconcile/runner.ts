@@ -8,6 +8,7 @@ import { nextLook } from '@mullion/platform/reconciliation/differences';
 import { isInboxBusy } from '@mullion/platform/reconciliation/inbox-view';
 import { finish, type Sweep, SweepLost, sweepStore } from '@mullion/platform/reconciliation/sweeps';
 import type { ForeignSystem } from '../foreign/system';
+import { ComeLater } from '../foreign/trouble';
 import { mend, type Mending, MOST_ASKED } from './mend';
 import { type Pace, PACE, pause, turnstile } from './pace';
 import { portalOrders } from './portal-orders';
@@ -32,6 +33,24 @@ export interface ReconciliationOf {
 /** So many changes of the source wait: a sweep would only be in their way. */
 const BACKLOG = 500;
 
+/** Runs a call of the source; one that asks for time is no failure of it. */
+async function guarded<T>(breaker: Breaker, call: () => Promise<T>): Promise<T> {
+  const answer = await breaker.run(() =>
+    call().catch((error: unknown) => {
+      if (error instanceof ComeLater) return error;
+      throw error;
+    }),
+  );
+  if (answer instanceof ComeLater) throw answer;
+  return answer;
+}
+
+/** In how many milliseconds the source may be asked again; undefined when it did not say. */
+function comeBack(error: unknown): number | undefined {
+  if (error instanceof BreakerOpen) return error.until.getTime() - Date.now();
+  return error instanceof ComeLater ? error.after : undefined;
+}
+
 /** Compares one factory's orders with its production program, sweep after sweep. Answers how to stop it. */
 export function startReconciliation(
   { db, store, log }: ReconciliationParts,
@@ -52,9 +71,9 @@ export function startReconciliation(
     orders: portalOrders(store, settings.id),
     states: async (after, limit) => {
       await turn();
-      return breaker.run(() => system.states(after, limit));
+      return guarded(breaker, () => system.states(after, limit));
     },
-    again: (orders) => breaker.run(() => system.again(orders)),
+    again: (orders) => guarded(breaker, () => system.again(orders)),
     later: () => pause(pace.secondLook, signal),
     asks: pace.looks.length,
     looks: pace.looks,
@@ -93,11 +112,11 @@ export function startReconciliation(
       log.warn({ ...of, correlation: sweep.correlation }, 'another process goes on with the sweep');
       return;
     }
-    const wait = error instanceof BreakerOpen ? error.until.getTime() - Date.now() : pace.wait;
+    const wait = comeBack(error);
     if (!(error instanceof BreakerOpen))
       log.warn({ ...of, correlation: sweep.correlation, reason: errorInWords(error) }, 'a sweep pauses');
     await sweeps.keep(sweep, 'source');
-    await pause(Math.min(Math.max(wait, pace.wait), (pace.aliveSeconds * 1_000) / 2), signal);
+    await pause(Math.max(wait ?? 0, pace.wait), signal);
   }
 
   /** Long pauses and slow answers must not make this process look dead. */

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decide, evolve, initialOrder, type OrderState } from '@mullion/domain/order/order';
+import { orderCommand } from '@mullion/domain/testing/arbitrary-orders';
+import type { OrderFacts } from '../foreign/system';
+import { compare, isSame } from './compare';
+
+/** An order after any commands, as far as it takes them. */
+const anyState = fc.array(orderCommand, { maxLength: 25 }).map((commands) =>
+  commands.reduce<OrderState>((state, command) => {
+    const decision = decide(state, command);
+    return 'events' in decision ? decision.events.reduce(evolve, state) : state;
+  }, initialOrder),
+);
+const knownState = anyState.filter(({ review }) => review !== 'unknown');
+
+/** What a source says that knows the same. */
+function factsOf(state: OrderState): OrderFacts {
+  if (state.review === 'unknown') throw new Error('Nobody knows this order');
+  return {
+    order: 'K-1',
+    review: state.review,
+    onHold: state.hold?.on === true,
+    promised: state.promise?.date ?? '',
+    constructions: state.constructions.map(({ id, quantity, cancelled, made, shipped, delivered }) => ({
+      id,
+      quantity,
+      cancelled,
+      made,
+      shipped,
+      delivered,
+    })),
+  };
+}
+
+const withFirst = (
+  facts: OrderFacts,
+  changed: (c: OrderFacts['constructions'][number]) => Partial<OrderFacts['constructions'][number]>,
+): OrderFacts => ({
+  ...facts,
+  constructions: facts.constructions.map((c, index) => (index === 0 ? { ...c, ...changed(c) } : c)),
+});
+
+describe('comparing an order', () => {
+  test('whatever happened to it, sides that know the same agree', () => {
+    fc.assert(
+      fc.property(knownState, (state) => {
+        expect(compare(factsOf(state), state)).toEqual([]);
+      }),
+    );
+  });
+
+  test('the order in which a source lists its constructions says nothing', () => {
+    fc.assert(
+      fc.property(knownState, (state) => {
+        const facts = factsOf(state);
+        expect(compare({ ...facts, constructions: [...facts.constructions].reverse() }, state)).toEqual([]);
+      }),
+    );
+  });
+
+  test('a facet that the source says otherwise is the one difference', () => {
+    fc.assert(
+      fc.property(knownState, (state) => {
+        const facts = factsOf(state);
+        const onHold = !facts.onHold;
+        expect(compare({ ...facts, onHold }, state)).toEqual([
+          { what: 'onHold', here: facts.onHold, there: onHold },
+        ]);
+        expect(compare({ ...facts, promised: '1999-01-01' }, state)).toEqual([
+          { what: 'promised', here: facts.promised, there: '1999-01-01' },
+        ]);
+        const review = facts.review === 'accepted' ? 'received' : 'accepted';
+        expect(compare({ ...facts, review }, state)).toEqual([
+          { what: 'review', here: facts.review, there: review },
+        ]);
+      }),
+    );
+  });
+
+  test('a count that the source says otherwise is the one difference, with its construction', () => {
+    fc.assert(
+      fc.property(knownState, fc.constantFrom('shipped', 'delivered'), (state, what) => {
+        const facts = withFirst(factsOf(state), (c) => ({ [what]: c[what] + 1 }));
+        const [first] = state.constructions;
+        expect(compare(facts, state)).toEqual([
+          { what, construction: first?.id, here: first?.[what], there: (first?.[what] ?? 0) + 1 },
+        ]);
+      }),
+    );
+  });
+
+  test('pieces that were made and then given up count as given up, whoever counts them as made too', () => {
+    fc.assert(
+      fc.property(
+        knownState.filter(({ constructions }) => constructions.some((c) => c.cancelled > 0)),
+        (state) => {
+          const facts = factsOf(state);
+          const constructions = facts.constructions.map((c) =>
+            c.made === c.quantity - c.cancelled ? { ...c, made: c.quantity } : c,
+          );
+          expect(compare({ ...facts, constructions }, state)).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  test('a construction of one side only is a difference', () => {
+    fc.assert(
+      fc.property(knownState, (state) => {
+        const facts = factsOf(state);
+        const extra = { id: 'new', quantity: 2, cancelled: 0, made: 0, shipped: 0, delivered: 0 };
+        expect(compare({ ...facts, constructions: [...facts.constructions, extra] }, state)).toEqual([
+          { what: 'construction', construction: 'new', here: null, there: 2 },
+        ]);
+        const [first, ...rest] = facts.constructions;
+        expect(compare({ ...facts, constructions: rest }, state)).toEqual([
+          { what: 'construction', construction: first?.id, here: first?.quantity, there: null },
+        ]);
+      }),
+    );
+  });
+
+  test('an order of one side only is a difference, unless it is over: a factory puts old orders away', () => {
+    fc.assert(
+      fc.property(knownState, (state) => {
+        const facts = factsOf(state);
+        expect(compare(facts, undefined)).toEqual([{ what: 'order', here: null, there: facts.review }]);
+        expect(compare(facts, initialOrder)).toEqual(compare(facts, undefined));
+        const over = state.constructions.every((c) => c.delivered === c.quantity - c.cancelled);
+        expect(compare(undefined, state)).toEqual(
+          over ? [] : [{ what: 'order', here: state.review, there: null }],
+        );
+      }),
+    );
+    expect(compare(undefined, undefined)).toEqual([]);
+  });
+
+  test('an order on the move differs in another way at each look', () => {
+    fc.assert(
+      fc.property(knownState, (state) => {
+        const facts = factsOf(state);
+        const [one, two] = [1, 2].map((more) =>
+          compare(
+            withFirst(facts, (c) => ({ shipped: c.shipped + more })),
+            state,
+          ),
+        );
+        expect(isSame(one ?? [], one ?? [])).toBe(true);
+        expect(isSame(one ?? [], two ?? [])).toBe(false);
+      }),
+    );
+  });
+});
