@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { factoryEventData, isFactoryEvent, type OrderedConstruction } from '@mullion/domain/order/events';
+import { isFactoryEvent, type OrderedConstruction } from '@mullion/domain/order/events';
 import type { Sql } from '@mullion/platform/db/database';
 import { textArray } from '@mullion/platform/event-store/binary-array';
 import { type Draft, Drafts } from '../runtime/drafts';
@@ -20,8 +20,7 @@ interface Known {
 export const orders: Projection = {
   name: 'orders',
   version: 2,
-  // What the engineer's desk asks changes nothing of the order.
-  reads: { order: new Set(Object.keys(factoryEventData)), holdback: 'all' },
+  reads: { order: 'all', holdback: 'all' },
   tables,
   indexes,
   compared: {
@@ -81,7 +80,9 @@ function fold(
     if (checking === held) return before;
     return { held: checking, ...(page ? { page: { ...page, checking, position } } : {}) };
   }
-  if (entry.about !== 'order' || !isFactoryEvent(entry.event)) return before;
+  if (entry.about !== 'order') return before;
+  // What the engineer's desk asks changes nothing of the order, but pages that show its timeline are to hear of it.
+  if (!isFactoryEvent(entry.event)) return page ? { held, page: { ...page, position } } : before;
   const stated = statedConstructions(entry.event);
   const specified = stated ? specify(id, stated, page?.specified, specifications) : page?.specified;
   if (specified === undefined)

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Sql } from '@mullion/platform/db/database';
 
 /** The projections of this room, each in a schema of its name. */
-export const PROJECTIONS = ['orders', 'dealers', 'timeline', 'deliveries'] as const;
+export const PROJECTIONS = ['orders', 'dealers', 'timeline', 'deliveries', 'review'] as const;
 export type ProjectionName = (typeof PROJECTIONS)[number];
 
 /** How far a projection has come. Throws when its tables are not made yet: the projections have not run. */

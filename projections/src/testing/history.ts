@@ -125,6 +125,36 @@ export function lifeOf(number: string, overrides: Partial<OrderSpecification> = 
   ];
 }
 
+/** What the engineer's desk asks; the same number gives the same request. */
+export const request = (n: number) => ({
+  id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  at: new Date(Date.UTC(2026, 10, 1) + n * 60_000).toISOString(),
+  by: 'u-1',
+  name: 'Oksana',
+});
+
+/** An order that waits for its engineer, with a question asked, an acceptance refused and a return under way. */
+export function onDesk(
+  number: string,
+  overrides: Partial<OrderSpecification> = {},
+  minute = 0,
+  first = 1,
+): Append[] {
+  const order = specification(number, overrides);
+  const event = (e: OrderEvent) => orderEvent(number, e, order.factory);
+  const [asked, accepting, returning] = [request(first), request(first + 1), request(first + 2)];
+  return [
+    event({ type: 'OrderReceived', data: { change: change(minute), order } }),
+    event({ type: 'QuestionAsked', data: { request: asked, question: 'Which glass?', construction: '1' } }),
+    event({ type: 'AcceptanceRequested', data: { request: accepting } }),
+    event({
+      type: 'RequestRefused',
+      data: { request: accepting.id, at: accepting.at, reason: 'Being changed' },
+    }),
+    event({ type: 'ReturnRequested', data: { request: returning, reason: 'Too wide' } }),
+  ];
+}
+
 /** Appends in order and answers the position of the last. */
 export async function append(store: EventStore, appends: readonly Append[]): Promise<number> {
   let position = 0;
