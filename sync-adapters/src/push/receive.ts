@@ -6,6 +6,7 @@ import { MOST_BYTES, readBody } from './body';
 import { answerRefusal, type Refusal } from './refusal';
 import { verify } from './signature';
 import type { FieldProblem, PushSource } from './source';
+import { tellReceived } from './story';
 
 interface Result {
   /** As given; null when it could not be read. */
@@ -147,6 +148,8 @@ export function receivePush(sources: readonly PushSource[], meters: PushMeters, 
     const now = new Date();
     const { results, accepted } = await keep(source, read.changes, correlation, now);
     wakeUp(source, accepted, now);
+    const { factory, source: name } = source;
+    tellReceived(log, { factory, source: name }, 'push', { correlation, bytes: body.length, results });
     for (const outcome of ['accepted', 'duplicate', 'invalid'] as const) {
       const of = results.filter((result) => result.outcome === outcome).length;
       if (of > 0) meters.received({ factory: source.factory, source: source.source }, outcome, of);

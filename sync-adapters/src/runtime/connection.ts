@@ -12,6 +12,7 @@ import { bullmqQueue, type QueueServer } from '@mullion/platform/queue/bullmq';
 import type { Urgency } from '@mullion/platform/queue/queue';
 import type { Rates } from '@mullion/platform/rate/rate-limit';
 import type { PushSource, ReadChange } from '../push/source';
+import { tellEnded } from '../push/story';
 import type { ConnectedFactory } from './factories';
 
 export interface ConnectionParts {
@@ -78,13 +79,9 @@ export async function connect(
 
   const observe = (ended: readonly Ended[]) => {
     const now = new Date();
-    for (const { change, verdict } of ended) {
+    for (const { change, verdict } of ended)
       inboxMeters.ended(labels, verdict.verdict, change.receivedAt, now);
-      const about = { ...labels, correlation: change.correlation, change: change.id, key: change.key };
-      if (verdict.verdict === 'held')
-        log.warn({ ...about, code: verdict.code, reason: verdict.reason }, 'change held back');
-      else log.debug({ ...about, position: verdict.position }, `change ${verdict.verdict}`);
-    }
+    tellEnded(log, labels, ended);
   };
   const drain = drainer(rounds, { factory: settings.id, source, gapSeconds }, handler);
   const announce = announcer(db, labels, (notices) => handler.announce(notices));

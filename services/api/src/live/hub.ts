@@ -114,7 +114,7 @@ export async function openHub({
       }
       if (reached > 0) {
         sent.inc(reached);
-        log.info(
+        log.debug(
           { correlation, order: item.id, position: item.position, pages: reached },
           'order sent to pages',
         );
