@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { openLogFile } from './log-file';
 
 /** A process of the system, kept alive: one that ends unasked is started again, later each time it fails soon. */
 export interface Child {
@@ -23,20 +22,8 @@ export interface LogLine {
 
 /** Longer than a process takes for its own orderly end. */
 const PATIENCE = 30_000;
-const LARGEST_LOG = 50 * 1024 * 1024;
 /** The exit codes that say "a setting is wrong" and "the port is taken": starting again would not help. */
 const HOPELESS = [2, 3];
-
-function logFile(folder: string, name: string) {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.log`);
-  try {
-    if (statSync(file).size > LARGEST_LOG) renameSync(file, `${file}.1`);
-  } catch {
-    // There is no log yet.
-  }
-  return createWriteStream(file, { flags: 'a' });
-}
 
 function parsed(line: string): LogLine {
   try {
@@ -52,7 +39,9 @@ export function keepRunning(
   name: string,
   { env, logs, heard }: { env: NodeJS.ProcessEnv; logs: string; heard: (line: LogLine) => void },
 ): Child {
-  const out = logFile(logs, name);
+  const out = openLogFile(logs, name, (error) =>
+    heard({ level: 'error', msg: `its log can't be written: ${error.message}` }),
+  );
   let child: ChildProcess | undefined;
   let stopping = false;
   let failures = 0;
@@ -73,7 +62,7 @@ export function keepRunning(
     for (const stream of [fresh.stdout, fresh.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
-        out.write(`${line}\n`);
+        out.write(line);
         heard(parsed(line));
       });
     }
@@ -101,7 +90,7 @@ export function keepRunning(
       const force = setTimeout(() => child?.kill('SIGKILL'), PATIENCE);
       await ended;
       clearTimeout(force);
-      out.end();
+      await out.close();
     },
     kill: () => void child?.kill('SIGKILL'),
   };
