@@ -1,6 +1,6 @@
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { BreakerReport } from '@mullion/platform/breaker/postgres';
-import type { HeldCause, Overdue } from '@mullion/platform/inbox/troubled';
+import type { TroubledCause, Overdue } from '@mullion/platform/inbox/troubled';
 import type { Trouble } from '@mullion/platform/incidents/incidents';
 import type { SweepState } from '@mullion/platform/reconciliation/read';
 import { count, moment } from './words';
@@ -33,7 +33,7 @@ const OTHER_ADVICE =
   'Look at the changes at Sync: mend the cause and retry, or skip what will never fit, with a reason. Nothing is lost meanwhile.';
 
 /** Changes that one thing holds back. */
-export function heldTrouble(cause: HeldCause, now: Date): Facts & { readonly subject: string } {
+export function heldTrouble(cause: TroubledCause, now: Date): Facts & { readonly subject: string } {
   const { source, code, waitsFor, changes, keys, waiting, heldSince, first } = cause;
   const [one, many] = things(source);
   const behind = waiting > 0 ? `; ${count(waiting, 'more waits', 'more wait')} behind them` : '';

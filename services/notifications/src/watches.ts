@@ -1,7 +1,7 @@
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import { readBreakers } from '@mullion/platform/breaker/postgres';
 import type { Database } from '@mullion/platform/db/database';
-import { readContacts, readHeldCauses, readOverdue } from '@mullion/platform/inbox/troubled';
+import { readContacts, readTroubledCauses, readOverdue } from '@mullion/platform/inbox/troubled';
 import type { Trouble } from '@mullion/platform/incidents/incidents';
 import { sweepStates } from '@mullion/platform/reconciliation/read';
 import {
@@ -31,7 +31,7 @@ export const WATCHES: readonly Watch[] = [
   {
     kind: 'held',
     look: async ({ db, now }) =>
-      (await readHeldCauses(db)).map((cause) => {
+      (await readTroubledCauses(db)).map((cause) => {
         const { subject, ...facts } = heldTrouble(cause, now);
         return troubleOf('held', { ...cause, subject }, facts);
       }),

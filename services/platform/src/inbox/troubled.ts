@@ -1,7 +1,7 @@
 import type { Sql } from '../db/database';
 
 /** Changes that one thing holds. */
-export interface HeldCause {
+export interface TroubledCause {
   readonly factory: string;
   readonly source: string;
   readonly code: string;
@@ -47,7 +47,7 @@ const CAUSES = `
   from causes a join sync.changes c using (seq) order by 1, 2, 3, 4`;
 
 /** What holds changes back just now, those that are being tried again among them. */
-export async function readHeldCauses(sql: Sql): Promise<HeldCause[]> {
+export async function readTroubledCauses(sql: Sql): Promise<TroubledCause[]> {
   const rows = await sql.query<CauseRow>(CAUSES);
   return rows.map(({ waits_for, held_since, change, key, reason, ...same }) => ({
     ...same,
