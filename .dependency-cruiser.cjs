@@ -29,7 +29,7 @@ module.exports = {
     ),
     rule(
       'drivers-only-in-platform',
-      { pathNot: ['^services/platform', '^load-tests/src/bench/', test] },
+      { pathNot: ['^services/platform', '^load-tests/src/(bench|faults)/', test] },
       { path: drivers, dependencyTypesNot: ['type-only'] },
     ),
     rule(
@@ -72,7 +72,7 @@ module.exports = {
     ),
     rule(
       'outside-sees-the-contract',
-      { path: '^(portal|load-tests/src/(?!bench/))', pathNot: test },
+      { path: '^(portal|load-tests/src/(?!bench/|faults/))', pathNot: test },
       { path: '^(services/(?!api/src/contract\\.ts$|domain/src)|projections|sync-adapters|launcher)' },
     ),
     rule(

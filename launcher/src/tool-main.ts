@@ -9,7 +9,7 @@ import { keepSecrets } from './secrets';
 import { openServers } from './servers';
 
 /** Tools that bring their own system up, in a folder of their own. */
-const SELF_SUFFICIENT = ['bench', 'screens'];
+const SELF_SUFFICIENT = ['bench', 'faults', 'screens'];
 
 /** Runs one tool (`verify`, `rebuild`, `check`…) on the data folder's servers, whether Mullion runs just now or not. */
 async function main(tool: string, words: string[]): Promise<number> {

@@ -1,0 +1,66 @@
+/** What a run came to. */
+export interface Figures {
+  readonly seconds: number;
+  readonly faults: ReadonlyMap<string, number>;
+  readonly sent: number;
+  readonly acknowledged: number;
+  /** Answers that said: known already. */
+  readonly repetitions: number;
+  /** Requests that nobody answered, so that nobody could know what became of them. */
+  readonly unanswered: number;
+  readonly ends: Readonly<Record<'applied' | 'duplicates' | 'stale' | 'skipped' | 'held', number>>;
+  readonly wrong: Readonly<
+    Record<'lost' | 'doubled' | 'outOfOrder' | 'phantom' | 'missing' | 'extra' | 'differing', number>
+  >;
+  readonly mended: { readonly mapped: number; readonly retried: number; readonly skipped: number };
+  /** From the last fault until everything was sent, worked off and shown. */
+  readonly drainSeconds: number;
+  readonly projectionsEqual: boolean;
+  readonly logIntact: boolean;
+  /** Processes that ended without having been killed. */
+  readonly crashes: number;
+  /** One sentence for each thing that is wrong. */
+  readonly problems: readonly string[];
+}
+
+/** The lines of the table, name and value. */
+export function rowsOf(figures: Figures): [string, string][] {
+  const { ends, wrong, mended } = figures;
+  const byKind = [...figures.faults].sort(([a], [b]) => a.localeCompare(b));
+  const total = byKind.reduce((sum, [, count]) => sum + count, 0);
+  return [
+    ['seconds', figures.seconds.toFixed(0)],
+    ['faults', String(total)],
+    ...byKind.map(([name, count]): [string, string] => [`  ${name}`, String(count)]),
+    ['changes sent', String(figures.sent)],
+    ['acknowledged', String(figures.acknowledged)],
+    ['repetitions recognised', String(figures.repetitions)],
+    ['unknown (unanswered requests)', String(figures.unanswered)],
+    ['applied', String(ends.applied)],
+    ['duplicates', String(ends.duplicates)],
+    ['stale', String(ends.stale)],
+    ['skipped by ops', String(ends.skipped)],
+    ['held', String(ends.held)],
+    ['codes mapped, changes retried', `${mended.mapped}, ${mended.retried}`],
+    ['lost', String(wrong.lost)],
+    ['doubled', String(wrong.doubled)],
+    ['out of order', String(wrong.outOfOrder)],
+    ['phantom', String(wrong.phantom)],
+    ['orders missing, extra, differing', `${wrong.missing}, ${wrong.extra}, ${wrong.differing}`],
+    ['projections equal a replay', figures.projectionsEqual ? 'yes' : 'NO'],
+    ['event log intact', figures.logIntact ? 'yes' : 'NO'],
+    ['processes that ended by themselves', String(figures.crashes)],
+    ['drained after the last fault in', `${figures.drainSeconds.toFixed(1)} s`],
+  ];
+}
+
+/** The table as text. */
+export function tableOf(figures: Figures): string {
+  const rows = rowsOf(figures);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** Was a promise broken? */
+export const isBroken = ({ problems, projectionsEqual, logIntact }: Figures): boolean =>
+  problems.length > 0 || !projectionsEqual || !logIntact;

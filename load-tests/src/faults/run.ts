@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openDatabase } from '@mullion/platform/db/database';
+import { backlogOf } from '@mullion/sync-adapters/simulator/check/portal-database';
+import { check } from '@mullion/sync-adapters/simulator/check/checker';
+import { feedCounts } from '@mullion/sync-adapters/simulator/outbox';
+import type { Figures } from './figures';
+import { type Inflicted, inflictAll, MISBEHAVIOUR } from './inflict';
+import { mendAll } from './mend';
+import type { PlannedFault } from './schedule';
+import type { Stand } from './stand';
+
+export interface RunOptions {
+  readonly programs: string;
+  readonly schedule: readonly PlannedFault[];
+  readonly seconds: number;
+  /** Changes a second. */
+  readonly rate: number;
+  /** How long the drain may take, in seconds. */
+  readonly drainSeconds: number;
+  readonly say: (line: string) => void;
+  readonly halted: () => boolean;
+}
+
+async function until(what: string, reached: () => Promise<boolean>, patience: number): Promise<void> {
+  const deadline = Date.now() + patience * 1_000;
+  for (;;) {
+    if (await reached().catch(() => false)) return;
+    if (Date.now() > deadline) throw new Error(`Within ${patience} s it did not come to pass that ${what}.`);
+    await pause(100);
+  }
+}
+
+/** Runs the factory and the faults against a system that is ready, lets all drain, and says what it came to. */
+export async function runFaults(stand: Stand, options: RunOptions): Promise<Figures> {
+  const { say, halted } = options;
+  const portal = openDatabase(stand.databaseUrl, { max: 4 });
+  const factory = openDatabase(stand.factoryDatabaseUrl, { max: 4 });
+  try {
+    const calm = async () => {
+      const { unacknowledged } = await feedCounts(factory);
+      const { changes, events } = await backlogOf(portal);
+      return unacknowledged === 0 && changes === 0 && events === 0;
+    };
+    const live = async () => (await stand.factory.state()).phase === 'live';
+    await until('the factory had told its history', live, 120);
+    await until('the portal had worked off the history', calm, 60);
+
+    const from = Date.now();
+    await stand.factory.misbehave(MISBEHAVIOUR);
+    await stand.factory.rate(options.rate);
+    const [faults] = await Promise.all([
+      inflictAll(stand, options.schedule, options),
+      pause(options.seconds * 1_000),
+    ]);
+    const lastFault = Date.now();
+    await stand.factory.misbehave({});
+    await stand.factory.pause();
+    const seconds = (lastFault - from) / 1_000;
+    say(`${seconds.toFixed(1).padStart(6)} s  the faults are over; waiting for the drain`);
+    await stand.ready();
+    if (halted()) throw new Error('Stopped.');
+    await until('everything was sent, worked off and shown', calm, options.drainSeconds);
+    const drainSeconds = (Date.now() - lastFault) / 1_000;
+
+    const mended = await mendAll(stand);
+    await until('what waited behind held changes was worked off', calm, options.drainSeconds);
+    return await judge(stand, { options, portal, factory, faults, seconds, drainSeconds, mended });
+  } finally {
+    await portal.close();
+    await factory.close();
+  }
+}
+
+interface Outcome {
+  readonly options: RunOptions;
+  readonly portal: ReturnType<typeof openDatabase>;
+  readonly factory: ReturnType<typeof openDatabase>;
+  readonly faults: readonly Inflicted[];
+  readonly seconds: number;
+  readonly drainSeconds: number;
+  readonly mended: Figures['mended'];
+}
+
+/** Runs one of the tools on the portal's database. */
+const tool = (
+  { databaseUrl, masterKey }: Stand,
+  programs: string,
+  name: 'verify' | 'rebuild',
+  ...words: string[]
+): Promise<{ readonly good: boolean; readonly said: string }> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, DATABASE_URL: databaseUrl, MASTER_KEY: masterKey };
+    execFile(
+      process.execPath,
+      [join(programs, `${name}.js`), ...words],
+      { env, maxBuffer: 64 * 1024 * 1024 },
+      (error, out, complaints) => resolve({ good: error === null, said: `${out}${complaints}`.trim() }),
+    );
+  });
+
+/** Three judges: the checker with the factory's own record, the log's hash chain, and a replay of all read models. */
+async function judge(stand: Stand, outcome: Outcome): Promise<Figures> {
+  const { options, portal, factory, faults, seconds, drainSeconds, mended } = outcome;
+  const { summary, problems } = await check({ simulator: factory, portal, patience: 10_000, mended: true });
+  const [verified, rebuilt] = await Promise.all([
+    tool(stand, options.programs, 'verify'),
+    tool(stand, options.programs, 'rebuild', 'all'),
+  ]);
+  const answers = await stand.factory.meter('simulator_changes_answered_total');
+  const requests = await stand.factory.meter('simulator_requests_total');
+  const { surprises } = await stand.factory.state();
+  const counts = new Map<string, number>();
+  for (const { name } of faults) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const { applied, duplicates, stale, skipped, held } = summary;
+  const { lost, doubled, outOfOrder, phantom, missing, extra, differing } = summary;
+  return {
+    seconds,
+    faults: counts,
+    sent: summary.acknowledged + summary.unacknowledged,
+    acknowledged: summary.acknowledged,
+    repetitions: answers.get('duplicate') ?? 0,
+    unanswered: requests.get('unreachable') ?? 0,
+    ends: { applied, duplicates, stale, skipped, held },
+    wrong: { lost, doubled, outOfOrder, phantom, missing, extra, differing },
+    mended,
+    drainSeconds,
+    projectionsEqual: rebuilt.good,
+    logIntact: verified.good,
+    crashes: Object.values(stand.processes).reduce((sum, { crashes }) => sum + crashes, 0),
+    problems: [
+      ...problems,
+      ...surprises.map((surprise) => `answered otherwise than agreed: ${surprise}`),
+      ...(verified.good ? [] : [verified.said]),
+      ...(rebuilt.good ? [] : [rebuilt.said]),
+    ],
+  };
+}
