@@ -55,16 +55,14 @@ export async function readPlaces(
   limit: number,
 ): Promise<Map<string, OrderFacts>> {
   const found = new Map<string, OrderFacts>();
-  let read: { readonly from: string | undefined; readonly upTo?: string } | undefined;
-  const isRead = (key: string) =>
-    read !== undefined &&
-    (read.from === undefined || key > read.from) &&
-    (read.upTo === undefined || key <= read.upTo);
+  // All up to here was read since `from`; absent: all to the end. Nothing was, before the first page.
+  let [from, upTo]: (string | undefined)[] = [undefined, ''];
+  const isRead = (key: string) => (from === undefined || key > from) && (upTo === undefined || key <= upTo);
   for (const { key, after } of [...places].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    for (let from = after; !isRead(key); from = read?.upTo) {
-      const page = await readPage(states, from, limit);
+    for (let next = after; !isRead(key); next = upTo) {
+      const page = await readPage(states, next, limit);
       for (const [number, facts] of page.orders) found.set(number, facts);
-      read = { from, ...(page.upTo === undefined ? {} : { upTo: page.upTo }) };
+      [from, upTo] = [next, page.upTo];
     }
   }
   return found;
