@@ -2,6 +2,7 @@ import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { BreakerReport } from '@mullion/platform/breaker/postgres';
 import type { TroubledCause, Overdue } from '@mullion/platform/inbox/troubled';
 import type { Trouble } from '@mullion/platform/incidents/incidents';
+import type { OutgoingState } from '@mullion/platform/outbox/outbox';
 import type { SweepState } from '@mullion/platform/reconciliation/read';
 import { count, moment } from './words';
 
@@ -72,13 +73,20 @@ export function silentTrouble(
   };
 }
 
+/** What the breakers' names stand for. */
+const SYSTEMS: Readonly<Record<string, string>> = {
+  answers: 'the program that answers the portal',
+  production: 'the source of changes',
+  reconciliation: 'the program that tells how orders stand',
+};
+
 /** A foreign system that failed so often that it is left alone for a while. */
 export function failingTrouble(
   { system, failures, openUntil, lastError, failingSince }: BreakerReport,
   now: Date,
 ): Facts {
   return {
-    title: `calls to ${system} fail`,
+    title: `${SYSTEMS[system] ?? system} can't be reached`,
     text: `Calls fail: ${lastError ?? 'no reason was given'}. It is tried again, at longer and longer intervals.`,
     advice:
       'Look whether that system runs and can be reached from here. The portal goes on by itself when it is back, and catches up.',
@@ -118,6 +126,23 @@ export function differsTrouble(
       'Sync lists them with the reason for each. Often a change that was skipped, or one the source never sent, is behind it.',
     counts: { unrepaired },
     since: unrepairedSince ?? now,
+    ripe: true,
+  };
+}
+
+/** What a foreign system is told late is worth a mail, in milliseconds. */
+export const OUTGOING_GRACE = 600_000;
+
+/** What is to be told to a foreign system does not get through. */
+export function stuckTrouble({ waiting, oldest, lastError }: OutgoingState, now: Date): Facts | undefined {
+  if (!oldest || now.getTime() - oldest.getTime() < OUTGOING_GRACE) return undefined;
+  return {
+    title: 'decisions do not reach the factory',
+    text: `${count(waiting, 'decision of the engineers waits', 'decisions of the engineers wait')} to be told to the production program${lastError === undefined ? '' : `; the last try failed: ${lastError}`}.`,
+    advice:
+      'Look whether that program runs and can be reached from here. Nothing is lost: they are told as soon as it answers, each once.',
+    counts: { waiting },
+    since: oldest,
     ripe: true,
   };
 }

@@ -3,6 +3,7 @@ import { readBreakers } from '@mullion/platform/breaker/postgres';
 import type { Database } from '@mullion/platform/db/database';
 import { readContacts, readTroubledCauses, readOverdue } from '@mullion/platform/inbox/troubled';
 import type { Trouble } from '@mullion/platform/incidents/incidents';
+import { outgoingStates } from '@mullion/platform/outbox/postgres';
 import { sweepStates } from '@mullion/platform/reconciliation/read';
 import {
   differsTrouble,
@@ -10,6 +11,7 @@ import {
   heldTrouble,
   laggingTrouble,
   silentTrouble,
+  stuckTrouble,
   troubleOf,
 } from './rules';
 
@@ -72,6 +74,15 @@ export const WATCHES: readonly Watch[] = [
       (await sweepStates(db)).flatMap((sweep) => {
         const facts = differsTrouble(sweep, now);
         return facts ? [troubleOf('differs', sweep, facts)] : [];
+      }),
+  },
+  {
+    kind: 'refused',
+    look: async ({ db, now }) =>
+      (await outgoingStates(db)).flatMap((outgoing) => {
+        const { factory, system } = outgoing;
+        const facts = stuckTrouble(outgoing, now);
+        return facts ? [troubleOf('refused', { factory, source: system }, facts)] : [];
       }),
   },
 ];

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { factorySettings } from '@mullion/domain/factory/settings';
+import {
+  differsTrouble,
+  failingTrouble,
+  heldTrouble,
+  laggingTrouble,
+  silentTrouble,
+  stuckTrouble,
+} from './rules';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
+const alpha = factorySettings.parse({
+  id: 'alpha',
+  name: 'Alpha Windows',
+  look: 'walnut',
+  timeZone: 'Europe/Kyiv',
+  currency: 'UAH',
+  production: { silentMinutes: 30 },
+});
+
+const cause = {
+  factory: 'alpha',
+  source: 'production',
+  code: 'code-unknown',
+  waitsFor: 'code GLZ',
+  changes: 512,
+  keys: 87,
+  waiting: 1_040,
+  first: { change: '88-1203', key: 'K-48213', reason: 'The status code GLZ is not in the table.' },
+};
+
+test('what is held is told in words and figures once it has been held for a while', () => {
+  const trouble = heldTrouble({ ...cause, heldSince: ago(15) }, now);
+  expect(trouble).toMatchObject({
+    ripe: true,
+    title: 'changes held back (code-unknown: code GLZ)',
+    text: '512 changes of 87 orders are held back; 1,040 more wait behind them. The first is 88-1203 of K-48213: The status code GLZ is not in the table.',
+    counts: { changes: 512, keys: 87, waiting: 1_040 },
+  });
+  expect(heldTrouble({ ...cause, heldSince: ago(14) }, now).ripe).toBe(false);
+});
+
+test('changes that are all being tried again keep an incident open and open none', () => {
+  expect(heldTrouble(cause, now).ripe).toBe(false);
+});
+
+test('causes that wait for different things are different incidents', () => {
+  const subjects = [cause, { ...cause, waitsFor: 'code CUT' }, { ...cause, waitsFor: undefined }].map(
+    (one) => heldTrouble(one, now).subject,
+  );
+  expect(new Set(subjects).size).toBe(3);
+});
+
+test('a source is silent after its minutes, and not for the time in which nobody listened', () => {
+  const long = ago(86_400);
+  expect(silentTrouble(alpha, ago(29 * 60), now, long)).toBeUndefined();
+  expect(silentTrouble(alpha, ago(30 * 60), now, long)).toMatchObject({
+    ripe: true,
+    text: 'Nothing was heard of the production system since 21 November 2026, 13:30 (Europe/Kyiv); 30 minutes are allowed. The portal shows how things stood then.',
+  });
+  // Started a minute ago, after a night in which the portal was down: the factory gets its time to come.
+  expect(silentTrouble(alpha, ago(8 * 3_600), now, ago(60))?.ripe).toBe(false);
+  expect(silentTrouble(alpha, ago(8 * 3_600), now, ago(300))?.ripe).toBe(true);
+});
+
+test('a failure or two are no incident, an open breaker is', () => {
+  const failing = { factory: 'alpha', system: 'answers', failures: 2, failingSince: ago(3) };
+  expect(failingTrouble(failing, now).ripe).toBe(false);
+  expect(failingTrouble({ ...failing, openUntil: now, lastError: 'connection refused' }, now)).toMatchObject({
+    ripe: true,
+    text: expect.stringContaining('connection refused') as string,
+  });
+});
+
+test('lag is told when it was over a minute for a minute, and is over when it is under', () => {
+  const overdue = { factory: 'alpha', source: 'production', changes: 9_000 };
+  expect(laggingTrouble({ ...overdue, since: ago(59) }, now)).toBeUndefined();
+  expect(laggingTrouble({ ...overdue, since: ago(61) }, now)?.ripe).toBe(false);
+  expect(laggingTrouble({ ...overdue, since: ago(120) }, now)?.ripe).toBe(true);
+});
+
+test('differences are told when asking again has not mended them', () => {
+  const sweep = {
+    ...{ factory: 'alpha', source: 'production', running: false, wanted: false },
+    ...{ compared: 9, held: 0, differing: 2, repaired: 0, arrived: 0 },
+  };
+  expect(differsTrouble({ ...sweep, unrepaired: 0 }, now)).toBeUndefined();
+  expect(differsTrouble({ ...sweep, unrepaired: 1, unrepairedSince: ago(9) }, now)?.text).toContain(
+    '1 order differs',
+  );
+});
+
+test('decisions that wait for ten minutes to be told to the factory are told', () => {
+  const outgoing = { factory: 'alpha', system: 'production', waiting: 2, refused: 1 };
+  expect(stuckTrouble(outgoing, now)).toBeUndefined();
+  expect(stuckTrouble({ ...outgoing, oldest: ago(599) }, now)).toBeUndefined();
+  expect(stuckTrouble({ ...outgoing, oldest: ago(600), lastError: 'no route' }, now)?.text).toBe(
+    '2 decisions of the engineers wait to be told to the production program; the last try failed: no route.',
+  );
+});
