@@ -60,6 +60,22 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'delete /api/sync/codes/{factory}/{code}': { needs: 'mend', none: '/api/sync/codes/kharkiv/NEVER' },
   'get /api/sync/audit': { needs: 'mend' },
+  'get /api/sync/sweeps': { needs: 'sync' },
+  'post /api/sync/sweeps': { needs: 'mend', none: '/api/sync/sweeps', body: { factory: 'kharkiv' } },
+  'get /api/sync/differences': { needs: 'mend' },
+  'get /api/review': { needs: 'review' },
+  'get /api/review/{id}': at((id) => `/api/review/${id}`, 'review'),
+  'post /api/review/{id}/accept': { needs: 'review', none: '/api/review/kharkiv~S-NEVER/accept' },
+  'post /api/review/{id}/return': {
+    needs: 'review',
+    none: '/api/review/kharkiv~S-NEVER/return',
+    body: { reason: 'Too wide' },
+  },
+  'post /api/review/{id}/ask': {
+    needs: 'review',
+    none: '/api/review/kharkiv~S-NEVER/ask',
+    body: { question: 'Which glass?' },
+  },
   'get /api/openapi.json': { needs: 'nothing' },
 };
 

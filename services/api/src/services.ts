@@ -23,6 +23,7 @@ import { deliveryRoutes } from './orders/deliveries';
 import { documentRoutes } from './orders/documents';
 import { orderRoutes } from './orders/routes';
 import { timelineRoutes } from './orders/timeline';
+import { reviewRoutes } from './review/routes';
 import { syncRoutes } from './sync/routes';
 
 /** What the API stands on. */
@@ -57,10 +58,11 @@ export async function openServices(on: Foundations): Promise<Services> {
   const sessions = openSessions(db, sightReader(db, factories));
 
   const reached =
-    (projection: 'orders' | 'timeline' | 'deliveries') =>
+    (...shown: readonly ('orders' | 'timeline' | 'deliveries' | 'review')[]) =>
     async (position: number | undefined): Promise<Refusal | undefined> => {
-      if (position === undefined || (await waitForPosition(db, projection, position, PATIENCE_MS)))
-        return undefined;
+      if (position === undefined) return undefined;
+      const each = shown.map((projection) => waitForPosition(db, projection, position, PATIENCE_MS));
+      if ((await Promise.all(each)).every(Boolean)) return undefined;
       return { refused: 'position-not-reached', retryAfterSeconds: 1 };
     };
   const contacts = async () => {
@@ -88,6 +90,7 @@ export async function openServices(on: Foundations): Promise<Services> {
     ...timelineRoutes({ db, reached: reached('timeline') }),
     ...deliveryRoutes({ db, reached: reached('deliveries') }),
     ...documentRoutes(db, store),
+    ...reviewRoutes({ db, store, factories, reached: reached('review', 'orders', 'timeline') }),
     ...authRoutes({ db, sessions, passwords, surroundings: surroundingsReader(db, factories) }),
     ...liveRoutes(hub),
     ...syncRoutes({ db, inbox, factories, head: () => store.head() }),

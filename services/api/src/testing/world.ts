@@ -33,6 +33,8 @@ export interface World {
   visitor(): Visitor;
   /** Signed in as a user of the demo: `dealer`, `ops`… or a whole address. */
   as(account: string): Promise<Visitor>;
+  /** Brings the read models up to date with what the API wrote to the log. */
+  project(): Promise<void>;
   /** Writes events of an order to the log and brings the read models up to date; answers the log's head. */
   happen(id: string, ...events: OrderEvent[]): Promise<number>;
   /** Brings an accepted order into being; answers its id. */
@@ -102,6 +104,11 @@ export async function openWorld(
   const url = `http://127.0.0.1:${portOf(server)}`;
 
   let applied = 0;
+  const project = async () => {
+    const recorded = await store.readAll(applied, 1_000);
+    for (const projection of projections) await applyBatch(db, projection, projection.name, recorded, true);
+    applied = recorded.at(-1)?.position ?? applied;
+  };
   const append = async (stream: string, events: readonly { type: string; data: unknown }[]) => {
     const [outcome] = await store.append([
       {
@@ -117,10 +124,8 @@ export async function openWorld(
       },
     ]);
     if (outcome?.outcome !== 'appended') throw new Error(`Not appended: ${JSON.stringify(outcome)}`);
-    const recorded = await store.readAll(applied, 1_000);
-    for (const projection of projections) await applyBatch(db, projection, projection.name, recorded, true);
-    applied = outcome.position;
-    return applied;
+    await project();
+    return outcome.position;
   };
   let changes = 0;
 
@@ -154,6 +159,7 @@ export async function openWorld(
       await visitor.signIn(account.includes('@') ? account : `${account}@demo.example`, PASSWORD);
       return visitor;
     },
+    project,
     happen: (id, ...events) => append(orderStream(id), events),
     async accept(given) {
       const order = specification(given);

@@ -3,7 +3,7 @@ import { type Finding, doubtful, wrong } from '../construction/checks/finding';
 import { checkFormula } from '../construction/checks/glazing';
 import { parseGlazing } from '../construction/glazing';
 import type { Construction } from '../construction/schema';
-import type { OrderSpecification, OrderedConstruction } from './events';
+import type { Money, OrderedConstruction } from './events';
 
 const MANY = 60;
 /** Two sizes in millimetres with a sign between, as people write them: `1300 × 1400`, Cyrillic х included. */
@@ -11,9 +11,19 @@ const SIZE = /(?<!\d)(\d{3,4})\s*[x×хX*Х]\s*(\d{3,4})(?!\d)/u;
 const GRACE = 5;
 const GLAZING_LABEL = /glaz|glass|склопакет|скло|стеклопакет/iu;
 
+/** What is looked at: an order as the factory stated it, or its page. */
+export interface Checkable {
+  readonly price?: Money | undefined;
+  readonly constructions: readonly CheckableItem[];
+}
+type CheckableItem = Pick<
+  OrderedConstruction,
+  'id' | 'name' | 'quantity' | 'description' | 'drawing' | 'drawingProblem' | 'picture'
+>;
+
 /** What an engineer should look at in an order, whatever the day; the worst first, in the order of the constructions. */
-export function checkOrder(order: OrderSpecification): readonly Finding[] {
-  const whole: Finding[] = order.price.amount <= 0 ? [wrong('price-missing', undefined)] : [];
+export function checkOrder(order: Checkable): readonly Finding[] {
+  const whole: Finding[] = order.price && order.price.amount <= 0 ? [wrong('price-missing', undefined)] : [];
   const findings = [...whole, ...order.constructions.flatMap(checkItem)];
   return [
     ...findings.filter(({ severity }) => severity === 'wrong'),
@@ -25,7 +35,7 @@ export function checkOrder(order: OrderSpecification): readonly Finding[] {
 export const checkPromise = (promised: string, today: string): readonly Finding[] =>
   promised < today ? [wrong('promised-past', undefined, { promised })] : [];
 
-function checkItem(item: OrderedConstruction): Finding[] {
+function checkItem(item: CheckableItem): Finding[] {
   const { drawing, drawingProblem, picture, quantity } = item;
   const findings = [
     ...(drawing ? checkConstruction(drawing) : []),
@@ -42,7 +52,7 @@ function checkItem(item: OrderedConstruction): Finding[] {
 }
 
 /** Where the words beside a drawing say something else than it. */
-function checkWords({ name, description }: OrderedConstruction, drawing: Construction | undefined) {
+function checkWords({ name, description }: CheckableItem, drawing: Construction | undefined) {
   const formulas = glazingsOf(description);
   if (!drawing) return formulas.flatMap((formula) => checkFormula(formula, {}));
   return [

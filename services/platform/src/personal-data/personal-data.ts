@@ -26,7 +26,7 @@ const valueAt = (data: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((at, name) => (isFields(at) ? at[name] : undefined), data);
 
 /** A copy with another value at the path; undefined takes the name away. */
-function replacedAt(data: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+export function replacedAt(data: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
   if (name === undefined) return value;
   if (!isFields(data)) return data;
   const inner = replacedAt(data[name], rest, value);
