@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { codeMeaning, statusCode } from '@mullion/domain/factory/settings';
 import { instant } from '@mullion/domain/order/events';
+import { orderDifference } from '@mullion/domain/order/difference';
 import { orderListItem, orderPage, orderStatus } from '@mullion/domain/order/views';
 import { delivery } from '@mullion/domain/order/delivery-view';
 import { timelineEntry } from '@mullion/domain/order/timeline-view';
@@ -300,6 +301,52 @@ export const syncHistory = z.object({
   ),
 });
 export type SyncHistory = z.infer<typeof syncHistory>;
+
+/** `GET /api/sync/sweeps` (all staff): how the comparisons with the factories' programs stand; only factories that are compared. */
+export const sweep = z.object({
+  factory: z.string(),
+  running: z.boolean(),
+  /** Asked for, and not begun yet. */
+  wanted: z.boolean(),
+  /** Why the running one pauses: changes wait to be handled, or the program can't be asked. */
+  waits: z.enum(['backlog', 'source']).nullable(),
+  startedAt: instant.nullable(),
+  /** When the last one ended. */
+  finishedAt: instant.nullable(),
+  /** Of the running one, else of the last: orders compared, and left out because a change of them is held back. */
+  compared: z.int(),
+  held: z.int(),
+  /** Orders that the last one compared; null before it. */
+  expected: z.int().nullable(),
+  differing: z.int(),
+  /** Agree by now. */
+  repaired: z.int(),
+  /** Differences of all sweeps that asking again does not mend. */
+  unrepaired: z.int(),
+});
+export type Sweep = z.infer<typeof sweep>;
+export const sweeps = z.object({ items: z.array(sweep) });
+/** `POST /api/sync/sweeps` (mend): compares now. */
+export const requestSweep = z.object({ factory: z.string().max(40) });
+/** `GET /api/sync/differences` (mend): orders that differ, first those that asking again does not mend. */
+export const difference = z.object({
+  id: z.string(),
+  factory: z.string(),
+  order: z.string(),
+  what: z.array(orderDifference),
+  since: instant,
+  timesAsked: z.int(),
+  /** Why asking again does not help; null while it may. `note` says it in words, in English. */
+  unrepaired: z
+    .object({
+      since: instant,
+      code: z.enum(['missing-there', 'skipped', 'still-differs', 'stale', 'nothing-new']),
+      note: z.string(),
+    })
+    .nullable(),
+});
+export const differences = z.object({ items: z.array(difference), more: z.boolean() });
+export type Differences = z.infer<typeof differences>;
 
 /** RFC 9457. `code` is for programs, `detail` says what to do. */
 export const problem = z.object({

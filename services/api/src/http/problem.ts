@@ -34,6 +34,11 @@ const PROBLEMS = {
     'Look whether it took effect; if not, send it with a new Idempotency-Key.',
   ],
   'not-held': [409, 'This change is not held back any more', 'Load the list again: it was handled already.'],
+  'sweep-running': [
+    409,
+    'Orders are being compared already',
+    'Wait for its end: the page shows how far it is.',
+  ],
   'too-large': [413, 'The request is too large', 'Send less.'],
   'address-too-long': [414, 'The address is too long', 'Use fewer or shorter filters.'],
   'not-json': [
