@@ -27,8 +27,13 @@ const incident = (more: Partial<Incident> = {}): Incident => ({
 });
 const nothing = new Set<string>();
 const counts = (known: readonly Incident[], troubles: readonly Trouble[], unseen = nothing) => {
-  const lists: [string, readonly unknown[]][] = Object.entries(compareTroubles(known, troubles, unseen, now));
-  return Object.fromEntries(lists.map(([name, { length }]) => [name, length]).filter(([, n]) => n !== 0));
+  const { open, update, reopen, clear, close, brewing } = compareTroubles(known, troubles, unseen, now);
+  const lists: Record<string, readonly unknown[]> = { open, update, reopen, clear, close, brewing };
+  return Object.fromEntries(
+    Object.entries(lists)
+      .map(([name, list]) => [name, list.length] as const)
+      .filter(([, count]) => count > 0),
+  );
 };
 
 test('a ripe trouble opens an incident, one that may pass only brews', () => {
