@@ -93,7 +93,8 @@ function answered(order: Specification, construction: string | undefined, answer
 
 /** The dealer corrects what was returned: it is received again before it can be accepted. Undefined where that is not so. */
 export function receivedAgain(order: FactoryOrder, life: Life, at: Date): Said | undefined {
-  if (order.truth.stage !== 'returned') return undefined;
+  // What is known of a stuck order stands still: it would be received again with every step.
+  if (order.truth.stage !== 'returned' || order.stuck !== undefined) return undefined;
   const next = life.steps[order.done]?.fact(at);
   if (next?.kind !== 'order.accepted') return undefined;
   return say(order, life, at, { kind: 'order.received', data: next.data });
