@@ -4,6 +4,7 @@ import { instant } from '@mullion/domain/order/events';
 import { orderDifference } from '@mullion/domain/order/difference';
 import { orderListItem, orderPage, orderStatus } from '@mullion/domain/order/views';
 import { delivery } from '@mullion/domain/order/delivery-view';
+import { reviewItem, reviewOrder as reviewOrderView } from '@mullion/domain/order/review-view';
 import { timelineEntry } from '@mullion/domain/order/timeline-view';
 
 /** What the portal and outside tools rely on: the shapes of every answer and request. OpenAPI is made from these. */
@@ -177,12 +178,16 @@ export const heldCause = z.object({
 /** `GET /api/sync/held` (mend) */
 export const heldChanges = pageOf(heldChange).extend({ causes: z.array(heldCause), total: z.int() });
 export type HeldChanges = z.infer<typeof heldChanges>;
+/** The id of a held change, in paths and links. */
+export const heldId = z.string().regex(/^[1-9]\d{0,14}$/, 'must be the id of a held change');
 export const heldQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(100).optional(),
   factory: z.string().max(40).optional(),
   /** Order number, change id or code. */
   q: z.string().max(100).optional(),
+  /** Just this one, as links to it name it; no item when it is not held any more. */
+  id: heldId.optional(),
 });
 /** `POST /api/sync/held/{id}/skip` */
 export const skipHeld = z.object({ reason: z.string().trim().min(3).max(500) });
@@ -347,6 +352,34 @@ export const difference = z.object({
 });
 export const differences = z.object({ items: z.array(difference), more: z.boolean() });
 export type Differences = z.infer<typeof differences>;
+
+/** `GET /api/review` (review): the engineer's desk, the longest waiting first. */
+export const reviewQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(500).optional(),
+  factory: z.string().max(40).optional(),
+  /** `look`: something was found or refused; `waiting`: decided, and the factory has not answered. */
+  show: z.enum(['all', 'look', 'waiting']).default('all'),
+  /** Order number, customer or reference. */
+  q: z.string().max(100).optional(),
+  ...atLeastQuery.shape,
+});
+export type ReviewQuery = z.infer<typeof reviewQuery>;
+export const review = pageOf(reviewItem).extend({
+  counts: z.object({ all: z.int(), look: z.int(), waiting: z.int() }),
+});
+/** `GET /api/review/{id}` */
+export const reviewOrder = reviewOrderView;
+/** `POST /api/review/{id}/return` */
+export const returnOrder = z.object({
+  reason: z.string().trim().min(3).max(500),
+  construction: z.string().max(60).optional(),
+});
+/** `POST /api/review/{id}/ask` */
+export const askQuestion = z.object({
+  question: z.string().trim().min(3).max(500),
+  construction: z.string().max(60).optional(),
+});
 
 /** RFC 9457. `code` is for programs, `detail` says what to do. */
 export const problem = z.object({

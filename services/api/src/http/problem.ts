@@ -34,6 +34,21 @@ const PROBLEMS = {
     'Look whether it took effect; if not, send it with a new Idempotency-Key.',
   ],
   'not-held': [409, 'This change is not held back any more', 'Load the list again: it was handled already.'],
+  'order-not-in-review': [
+    409,
+    'The order is not in review any more',
+    'Load it again: the factory has decided on it meanwhile.',
+  ],
+  'request-pending': [
+    409,
+    'A decision on this order is on its way to the factory',
+    'Wait for the factory’s answer.',
+  ],
+  'factory-takes-no-decisions': [
+    409,
+    'This factory’s program takes no decisions from the portal',
+    'Decide in the factory’s own program.',
+  ],
   'sweep-running': [
     409,
     'Orders are being compared already',
