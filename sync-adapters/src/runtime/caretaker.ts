@@ -1,3 +1,5 @@
+import { meterBreakers } from '@mullion/platform/breaker/meters';
+import { readBreakers } from '@mullion/platform/breaker/postgres';
 import type { Database } from '@mullion/platform/db/database';
 import { analyzeGrown } from '@mullion/platform/db/statistics';
 import { forgetOldMinutes, noteStates, sumMinutes } from '@mullion/platform/history/record';
@@ -29,6 +31,7 @@ export function startCaretaker(
       if (state) inboxMeters.state(state);
     }
     await noteStates(db, states);
+    meterBreakers(await readBreakers(db));
   };
   const keepHistory = async (forget: boolean) => {
     await sumMinutes(db);

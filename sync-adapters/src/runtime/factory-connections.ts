@@ -1,5 +1,6 @@
 import type { EventStore } from '@mullion/platform/event-store/event-store';
 import { readCodes } from '@mullion/platform/inbox/codes';
+import { inboxMeters } from '@mullion/platform/inbox/meters';
 import { accountingHandler } from '../accounting/apply';
 import { readAccountingChange } from '../accounting/payload';
 import { productionHandler } from '../production/apply';
@@ -14,6 +15,11 @@ export async function connectSystems(
   store: EventStore,
   factories: readonly ConnectedFactory[],
 ): Promise<Connection[]> {
+  for (const { settings } of factories)
+    inboxMeters.silenceAllowed(
+      { factory: settings.id, source: 'production' },
+      settings.production.silentMinutes * 60,
+    );
   const connections = factories.flatMap((factory) => [
     connect(parts, {
       factory,

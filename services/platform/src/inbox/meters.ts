@@ -62,6 +62,12 @@ const lastContact = new Gauge({
   labelNames,
   registers,
 });
+const silenceAllowed = new Gauge({
+  name: 'sync_silence_allowed_seconds',
+  help: 'For how long the source need not be heard of, as its factory’s settings say.',
+  labelNames,
+  registers,
+});
 const lag = new Gauge({
   name: 'sync_lag_seconds',
   help: 'Age of the oldest change that waits to be worked off.',
@@ -77,6 +83,7 @@ export const inboxMeters = {
     ended.inc({ ...labels, verdict });
     if (verdict !== 'held') delay.observe(labels, Math.max(0, now.getTime() - receivedAt.getTime()) / 1_000);
   },
+  silenceAllowed: (labels: Labels, seconds: number) => silenceAllowed.set(labels, seconds),
   state({ factory, source, ...state }: SourceState) {
     const labels = { factory, source };
     backlog.set(labels, state.backlog);
