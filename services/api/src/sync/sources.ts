@@ -1,6 +1,7 @@
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { BreakerReport } from '@mullion/platform/breaker/postgres';
 import type { SourceState } from '@mullion/platform/inbox/inbox';
+import type { OutgoingState } from '@mullion/platform/outbox/outbox';
 import type { SweepState } from '@mullion/platform/reconciliation/read';
 import type { SyncState } from '../contract';
 
@@ -11,6 +12,7 @@ export interface Told {
   readonly states: readonly SourceState[];
   readonly breakers: readonly BreakerReport[];
   readonly sweeps: readonly SweepState[];
+  readonly outgoing: readonly OutgoingState[];
 }
 
 /** Every factory has these, heard of or not. */
@@ -27,7 +29,11 @@ export function sourcesOf(factories: ReadonlyMap<string, FactorySettings>, told:
   });
 }
 
-function sourceOf(settings: FactorySettings, source: string, { states, breakers, sweeps }: Told): Source {
+function sourceOf(
+  settings: FactorySettings,
+  source: string,
+  { states, breakers, sweeps, outgoing }: Told,
+): Source {
   const isThis = (other: { readonly factory: string; readonly source: string }) =>
     other.factory === settings.id && other.source === source;
   const state = states.find(isThis);
@@ -44,7 +50,7 @@ function sourceOf(settings: FactorySettings, source: string, { states, breakers,
     perSecond: state?.perSecond ?? 0,
     failing: failingOf(breakers, settings.id, source),
     reconciliation: reconciliationOf(sweeps.find(isThis)),
-    outgoing: { waiting: 0, refused: 0 },
+    outgoing: outgoingOf(outgoing, settings.id, source),
   };
 }
 
@@ -58,6 +64,16 @@ function failingOf(breakers: readonly BreakerReport[], factory: string, source: 
     since: (open.failingSince ?? open.openUntil).toISOString(),
     until: open.openUntil.toISOString(),
     error: open.lastError ?? '',
+  };
+}
+
+function outgoingOf(states: readonly OutgoingState[], factory: string, source: string): Source['outgoing'] {
+  const of = states.filter(
+    (state) => state.factory === factory && systemsOf(source).includes(state.system),
+  );
+  return {
+    waiting: of.reduce((sum, { waiting }) => sum + waiting, 0),
+    refused: of.reduce((sum, { refused }) => sum + refused, 0),
   };
 }
 

@@ -13,7 +13,11 @@ afterAll(async () => {
   vi.useRealTimers();
   await world.end();
 });
-beforeEach(() => world.db.query('truncate sync.history, sync.breakers'));
+beforeEach(() =>
+  world.db.query(
+    'truncate sync.history, sync.breakers, sync.outbox, sync.sweeps, sync.differences, sync.incidents, sync.mails',
+  ),
+);
 
 const STAFF = ['manager', 'claims', 'finance', 'engineer', 'content', 'ops', 'admin'];
 
@@ -119,6 +123,55 @@ test('a source that is left alone says so; what it said itself only those see wh
   const seen = await told('engineer');
   expect(sourceOf(seen.state, 'kharkiv', 'production').failing).toMatchObject({ error: '' });
   expect(seen.text).not.toContain('ECONNREFUSED');
+});
+
+test('what waits to be told to a system, and how it was compared, stands beside it', async () => {
+  await world.db.query(
+    `insert into sync.outbox (id, factory, system, key, kind, correlation, status, done_at) values
+       (gen_random_uuid(), 'kharkiv', 'production', 'K-1', 'x', 'c', 'waiting', null),
+       (gen_random_uuid(), 'kharkiv', 'production', 'K-2', 'x', 'c', 'refused', clock_timestamp())`,
+  );
+  await world.db.query(
+    `insert into sync.sweeps (factory, source, started_at, finished_at, compared, differing, repaired, arrived, correlation)
+     values ('kharkiv', 'production', now(), '2026-11-21T12:00:00Z', 200, 5, 3, 2, 'c')`,
+  );
+  const { state } = await told('finance');
+  expect(sourceOf(state, 'kharkiv', 'production')).toMatchObject({
+    outgoing: { waiting: 1, refused: 1 },
+    reconciliation: {
+      finishedAt: '2026-11-21T12:00:00.000Z',
+      running: false,
+      compared: 200,
+      differing: 5,
+      repaired: 5,
+      unrepaired: 0,
+    },
+  });
+  expect(sourceOf(state, 'khmelnytskyi', 'production')).toMatchObject({
+    outgoing: { waiting: 0, refused: 0 },
+    reconciliation: null,
+  });
+});
+
+test('of an incident all staff see the title, and its figures and examples those who mend', async () => {
+  await world.db.query(
+    `with mail as (
+       insert into sync.mails (recipients, subject, text, html, digest, sent_at)
+       values ('{ops@demo.example}', 's', 't', 'h', false, now()) returning id)
+     insert into sync.incidents (factory, source, kind, subject, title, text, advice, page, counts, since, closed_at, open_mail)
+     select f, 'production', 'held', '', 'changes held back', 'The first is of Hanna Ivanenko', '', '/sync', '{}',
+       '2026-11-21T12:00:00Z', c, m
+     from (select 'kharkiv', null::timestamptz, id from mail union all
+       select 'khmelnytskyi', now() - interval '1 hour', null from mail union all
+       select 'khmelnytskyi', now() - interval '2 days', null from mail) u (f, c, m)`,
+  );
+  const seen = await told('engineer');
+  expect(seen.state.incidents).toMatchObject([
+    { factory: 'kharkiv', text: 'changes held back', closedAt: null, mailed: true },
+    { factory: 'khmelnytskyi', text: 'changes held back', mailed: false },
+  ]);
+  expect(seen.text).not.toContain('Ivanenko');
+  expect((await told('ops')).state.incidents[0]?.text).toBe('The first is of Hanna Ivanenko');
 });
 
 test('pages that ask within a second share one look at the database', async () => {

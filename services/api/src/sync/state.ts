@@ -3,6 +3,7 @@ import { readBreakers } from '@mullion/platform/breaker/postgres';
 import type { Database } from '@mullion/platform/db/database';
 import { readIncidents, type ShownIncident } from '@mullion/platform/incidents/incidents';
 import type { Inbox } from '@mullion/platform/inbox/inbox';
+import { outgoingStates } from '@mullion/platform/outbox/postgres';
 import { sweepStates } from '@mullion/platform/reconciliation/read';
 import { may } from '../auth/permissions';
 import { type SyncState, syncState } from '../contract';
@@ -23,13 +24,14 @@ const MOST_INCIDENTS = 100;
 /** How each source of the factories that concern a person does. Machinery only, no customers' data. */
 export function stateRoutes({ db, inbox, factories }: StateParts): Route[] {
   const everything = sharedAnswer(SHARED_MS, async () => {
-    const [states, breakers, sweeps, incidents] = await Promise.all([
+    const [states, breakers, sweeps, outgoing, incidents] = await Promise.all([
       inbox.states(),
       readBreakers(db),
       sweepStates(db),
+      outgoingStates(db),
       readIncidents(db, [...factories.keys()], MOST_INCIDENTS),
     ]);
-    return { sources: sourcesOf(factories, { states, breakers, sweeps }), incidents };
+    return { sources: sourcesOf(factories, { states, breakers, sweeps, outgoing }), incidents };
   });
 
   return [
