@@ -100,6 +100,8 @@ async function main(config: Config, screen: Screen): Promise<void> {
       SIMULATOR_PORT: String(ports.simulator),
       SYNC_URL: urls.sync,
       PUSH_URL: urls.api,
+      // Where the demo's factories answer.
+      ...(demo ? { SIMULATOR_URL: urls.simulator } : {}),
       SIMULATOR_DATABASE_URL: servers.simulatorDatabaseUrl,
     };
     // Only those who write or read personal data in the log hold the key to it.

@@ -1,11 +1,15 @@
 import express from 'express';
+import { openPostgresEventStore } from '@mullion/platform/event-store/postgres';
 import { inboxMeters } from '@mullion/platform/inbox/meters';
 import { postgresInbox } from '@mullion/platform/inbox/postgres';
 import { answerHealth } from '@mullion/platform/process/health';
 import type { Log } from '@mullion/platform/process/log';
 import { runProcess } from '@mullion/platform/process/run';
 import { openRates } from '@mullion/platform/rate/redis';
+import { startOutgoing } from './foreign/outgoing';
+import { openPrograms } from './foreign/programs';
 import { receivePush } from './push/receive';
+import { startReconciliations } from './reconcile/start';
 import { startCaretaker } from './runtime/caretaker';
 import { connectFactories } from './runtime/factories';
 import { connectSystems } from './runtime/factory-connections';
@@ -49,6 +53,12 @@ runProcess('sync', async (frame) => {
   const connections = await connectSystems(parts, openLogToWrite(db, config.MASTER_KEY), factories);
   frame.onStop(() => Promise.all(connections.map((connection) => connection.close())));
   frame.onStop(startCaretaker(parts, connections));
+  const { decisions } = pools;
+  const programs = openPrograms(decisions, log, factories);
+  frame.onStop(
+    startOutgoing({ db: decisions, store: openLogToWrite(decisions, config.MASTER_KEY), log }, programs),
+  );
+  frame.onStop(startReconciliations({ db, store: openPostgresEventStore(db), log }, programs));
 
   health.add('database', async () => {
     await db.query('select 1');

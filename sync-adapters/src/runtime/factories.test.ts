@@ -53,6 +53,30 @@ test('the demo brings its own factories; without it one has to be configured', (
   expect(() => connectFactories(config({ FACTORIES_DIR: undefined }))).toThrow('FACTORIES_DIR');
 });
 
+test('a program that answers is named by its address, or by a variable that holds it', () => {
+  const secret = `whsec_${Buffer.from('a-long-enough-secret').toString('base64')}`;
+  const answers = (url: string) => ({ production: { secrets: [], answers: { url, secret } } });
+  write('a.json', answers('https://erp.example/mullion'));
+  expect(connectFactories(config())[0]?.answers).toEqual({ url: 'https://erp.example/mullion', secret });
+  write('a.json', answers('env:ERP_URL/mullion'));
+  expect(connectFactories(config(), { ERP_URL: 'http://10.0.0.7' })[0]?.answers?.url).toBe(
+    'http://10.0.0.7/mullion',
+  );
+  expect(() => connectFactories(config(), {})).toThrow(
+    'takes the address of its program from env:ERP_URL/mullion',
+  );
+  expect(() => connectFactories(config(), { ERP_URL: 'ten' })).toThrow('ERP_URL must hold');
+  write('a.json', answers('https://me:secret@erp.example'));
+  expect(() => connectFactories(config())).toThrow('without user and query');
+});
+
+test('where no simulator runs, nobody answers for the factories of the demo', () => {
+  const demo = config({ NODE_ENV: 'development', FACTORIES_DIR: undefined, DEMO: true });
+  expect(connectFactories(demo, {}).map(({ answers }) => answers)).toEqual([undefined, undefined]);
+  const [kharkiv] = connectFactories(demo, { SIMULATOR_URL: 'http://127.0.0.1:8084' });
+  expect(kharkiv?.answers?.url).toBe('http://127.0.0.1:8084/factories/kharkiv');
+});
+
 test('one factory in two files, or none at all, is told', () => {
   expect(() => connectFactories(config())).toThrow('no factory');
   write('a.json');

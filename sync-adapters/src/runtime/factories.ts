@@ -1,3 +1,4 @@
+import { addressOf } from '@mullion/domain/factory/address';
 import { type FactorySettings, factorySettings } from '@mullion/domain/factory/settings';
 import { checkoutFolder } from '@mullion/platform/process/checkout-folder';
 import type { Config } from '@mullion/platform/process/config';
@@ -8,6 +9,8 @@ import { keyOf } from '../push/signature';
 export interface ConnectedFactory {
   readonly settings: FactorySettings;
   readonly keys: readonly Buffer[];
+  /** Where its program answers the portal; absent when it doesn't. */
+  readonly answers?: { readonly url: string; readonly secret: string };
 }
 
 function secretOf(text: string, factory: string, environment: NodeJS.ProcessEnv): string {
@@ -16,6 +19,23 @@ function secretOf(text: string, factory: string, environment: NodeJS.ProcessEnv)
   const secret = environment[name];
   if (!secret) throw new Error(`The factory ${factory} takes a secret from ${name}, which is not set.`);
   return secret;
+}
+
+/** Of a factory of the demo nobody answers when there is no simulator; a real one must say where. */
+function answersOf(
+  { id, demo, production: { answers } }: FactorySettings,
+  environment: NodeJS.ProcessEnv,
+): ConnectedFactory['answers'] {
+  if (!answers) return undefined;
+  const url = addressOf(answers.url, environment);
+  if (url === undefined && demo) return undefined;
+  if (url === undefined)
+    throw new Error(
+      `The factory ${id} takes the address of its program from ${answers.url}, which is not set.`,
+    );
+  const secret = secretOf(answers.secret, id, environment);
+  keyOf(secret);
+  return { url, secret };
 }
 
 /**
@@ -45,8 +65,12 @@ export function connectFactories(
     if (config.MASTER_KEY === undefined)
       throw new Error('MASTER_KEY is not set: NODE_ENV=production needs one of 32 random bytes in base64.');
   }
-  return factories.map((settings) => ({
-    settings,
-    keys: settings.production.secrets.map((secret) => keyOf(secretOf(secret, settings.id, environment))),
-  }));
+  return factories.map((settings) => {
+    const answers = answersOf(settings, environment);
+    return {
+      settings,
+      keys: settings.production.secrets.map((secret) => keyOf(secretOf(secret, settings.id, environment))),
+      ...(answers ? { answers } : {}),
+    };
+  });
 }
