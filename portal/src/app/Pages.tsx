@@ -20,6 +20,8 @@ const OrdersPage = lazy(() => import('../orders/list/OrdersPage'));
 const OrderPage = lazy(() => import('../orders/order/OrderPage'));
 const DeliveriesPage = lazy(() => import('../deliveries/DeliveriesPage'));
 const SyncPage = lazy(() => import('../sync/SyncPage'));
+const CodesPage = lazy(() => import('../sync/held/CodesPage'));
+const AuditPage = lazy(() => import('../sync/held/AuditPage'));
 
 const WAITING = <Skeletons heights={[34, 48, 64, 64, 64, 64]} />;
 
@@ -37,6 +39,8 @@ function Inside({ user }: { readonly user: SignedIn }) {
                 {may('orders') && <Route path="orders/:id" element={<OrderPage />} />}
                 {may('deliveries') && <Route path="deliveries" element={<DeliveriesPage />} />}
                 {may('sync') && <Route path="sync" element={<SyncPage />} />}
+                {may('mend') && <Route path="sync/codes" element={<CodesPage />} />}
+                {may('mend') && <Route path="sync/audit" element={<AuditPage />} />}
                 <Route path="*" element={<NotFound />} />
               </Routes>
             </Suspense>

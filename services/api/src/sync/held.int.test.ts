@@ -84,6 +84,7 @@ describe('what is held back', () => {
         payload: { order: 'K-9', data: { dealer: 'D-7777', constructions: [{ id: '1', quantity: 2 }] } },
       },
     ]);
+    expect(await desk(ops, `?id=${id}`)).toMatchObject({ items: [{ id }], total: 1 });
     expect(text).not.toMatch(/Ivanenk|\+380|Sumska|555000|Hordiienko/);
   });
 

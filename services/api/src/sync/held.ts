@@ -4,6 +4,7 @@ import type { Session } from '../auth/sessions';
 import {
   commandAnswer,
   heldChanges,
+  heldId,
   type HeldChanges,
   heldQuery,
   retriedCause,
@@ -14,7 +15,7 @@ import type { Refusal } from '../http/problem';
 import { none, route, type Route } from '../http/route';
 import { masked } from './mask';
 
-const heldId = z.object({ id: z.string().regex(/^[1-9]\d{0,14}$/, 'must be the id of a held change') });
+const heldPath = z.object({ id: heldId });
 /** Of a change's payload only its kind is told apart; everything else may be anything. */
 const kindOf = z.object({ kind: z.string() });
 
@@ -94,7 +95,13 @@ export function heldRoutes({ inbox, head }: HeldParts): Route[] {
         );
         const search = query.q?.trim() === '' ? undefined : query.q?.trim();
         const [page, causes] = await Promise.all([
-          inbox.held({ limit: query.limit + 1, factories, search, after }),
+          inbox.held({
+            limit: query.limit + 1,
+            factories,
+            search,
+            after,
+            seq: query.id === undefined ? undefined : Number(query.id),
+          }),
           inbox.causes({ factories }),
         ]);
         const items = page.items.slice(0, query.limit);
@@ -114,7 +121,7 @@ export function heldRoutes({ inbox, head }: HeldParts): Route[] {
       summary: 'Try a held change again: it and what waits behind it, in order',
       needs: 'mend',
       query: none,
-      params: heldId,
+      params: heldPath,
       body: none,
       answers: commandAnswer,
       command: true,
@@ -133,7 +140,7 @@ export function heldRoutes({ inbox, head }: HeldParts): Route[] {
       summary: 'Skip a held change with a reason: it never has an effect, and what waits behind it goes on',
       needs: 'mend',
       query: none,
-      params: heldId,
+      params: heldPath,
       body: skipHeld,
       answers: commandAnswer,
       command: true,

@@ -6,15 +6,16 @@ const MOST_SHOWN = 64 * 1024;
 const MOST_CAUSES = 100;
 
 const MATCHING = `status = 'held' and ($1::text[] is null or factory = any($1))
-  and ($2::text is null or key ilike $2 or source_id ilike $2 or code ilike $2 or waits_for ilike $2)`;
+  and ($2::text is null or key ilike $2 or source_id ilike $2 or code ilike $2 or waits_for ilike $2)
+  and ($3::bigint is null or seq = $3)`;
 
 // After a quote such a run of letters and digits can only be a string: base64.
 const PAGE = `
   with held as (
     select * from sync.changes
-    where ${MATCHING} and ($3::float8 is null
-      or (held_since, seq) > ('epoch'::timestamptz + $3 * interval '1 microsecond', $4::bigint))
-    order by held_since, seq limit $5),
+    where ${MATCHING} and ($4::float8 is null
+      or (held_since, seq) > ('epoch'::timestamptz + $4 * interval '1 microsecond', $5::bigint))
+    order by held_since, seq limit $6),
   shown as (
     select seq, case when octet_length(payload::text) <= ${MOST_SHOWN} then payload::text
       else regexp_replace(payload::text, '"[A-Za-z0-9+/=]{200,}"', '"(left out)"', 'g') end as text
@@ -41,9 +42,10 @@ const CAUSES = `
     sum(waiting)::int as waiting, min(since) as since, (array_agg(reason order by since))[1] as reason
   from counted group by factory, source, code, waits_for order by changes desc, since limit ${MOST_CAUSES}`;
 
-const matching = ({ factories, search }: HeldFilter) => [
+const matching = ({ factories, search, seq }: HeldFilter) => [
   factories ?? null,
   search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
+  seq ?? null,
 ];
 
 interface HeldRow extends ChangeRow {

@@ -70,6 +70,8 @@ export interface HeldChange extends InboxChange {
 /** Which held changes: all, unless narrowed. */
 export interface HeldFilter {
   readonly factories?: readonly string[] | undefined;
+  /** Just this one, when it is held. */
+  readonly seq?: number | undefined;
   /** Part of the key, the source's id, the code or what it waits for. */
   readonly search?: string | undefined;
 }

@@ -1,26 +1,24 @@
-import Button from '@mui/material/Button';
-import { useState } from 'react';
 import { Link } from 'react-router';
-import type { SyncAnswer } from '../shared/api/answers';
-import { useWords } from '../shared/i18n/words';
-import { orderPath } from '../shared/order/address';
-import { useFactoryName, useMay, useZone } from '../shared/signed-in';
-import { PayloadDialog } from './PayloadDialog';
+import { useWords } from '../../shared/i18n/words';
+import { orderPath } from '../../shared/order/address';
+import { useFactoryName, useMay, useZone } from '../../shared/signed-in';
+import type { Held } from './queries';
 import { useRetry } from './useRetry';
+import { heldWords } from './words';
 
-type Held = SyncAnswer['held'][number];
-
-interface Props {
-  readonly held: readonly Held[];
+/** What the desk can do about one change. */
+export interface RowActions {
+  readonly onMap: (change: Held) => void;
+  readonly onShow: (change: Held) => void;
+  readonly onSkip: (change: Held) => void;
   readonly onResult: (text: string) => void;
 }
 
-export function HeldChanges({ held, onResult }: Props) {
+export function HeldTable({ items, ...actions }: RowActions & { readonly items: readonly Held[] }) {
   const { t } = useWords();
-  const [shown, setShown] = useState<Held>();
   return (
-    <div className="card held-card">
-      <table className="held">
+    <div className="card desk-card">
+      <table className="desk">
         <caption className="visually-hidden">{t('sync.held')}</caption>
         <thead>
           <tr>
@@ -37,27 +35,20 @@ export function HeldChanges({ held, onResult }: Props) {
           </tr>
         </thead>
         <tbody>
-          {held.map((change) => (
-            <Row key={change.id} change={change} onShow={() => setShown(change)} onResult={onResult} />
+          {items.map((change) => (
+            <Row key={change.id} change={change} {...actions} />
           ))}
         </tbody>
       </table>
-      {shown && <PayloadDialog change={shown} onClose={() => setShown(undefined)} />}
     </div>
   );
 }
 
-interface RowProps {
-  readonly change: Held;
-  readonly onShow: () => void;
-  readonly onResult: (text: string) => void;
-}
-
-function Row({ change, onShow, onResult }: RowProps) {
+function Row({ change, onMap, onShow, onSkip, onResult }: RowActions & { readonly change: Held }) {
   const { t, moment, number } = useWords();
   const factoryName = useFactoryName();
   const zone = useZone(change.factory);
-  const mayOpen = useMay('orders');
+  const mayOpen = useMay('orders') && change.source === 'production';
   const { busy, retry } = useRetry(change, onResult);
   return (
     <tr>
@@ -73,38 +64,42 @@ function Row({ change, onShow, onResult }: RowProps) {
         <small>{factoryName(change.factory)}</small>
       </td>
       <td data-label={t('sync.col.what')}>
-        <code>{change.kind}</code>
+        <span>
+          <code>{change.kind}</code> {change.statusCode && <code>{change.statusCode}</code>}
+        </span>
         <small>{t('sync.change', change.change)}</small>
       </td>
       <td data-label={t('sync.col.wrong')}>
-        {change.reason || change.code}
-        <small>
-          <code>{change.code}</code>
-        </small>
+        <span>{heldWords(t, change)}</span>
+        <small>{change.reason || change.code}</small>
       </td>
       <td data-label={t('sync.col.waiting')} className="right">
         {number(change.waiting)}
       </td>
-      <td className="held-actions">
-        <Button
-          size="small"
-          variant="text"
-          color="info"
-          onClick={onShow}
-          aria-label={t('sync.payloadOf', change.order)}
-        >
+      <td className="desk-actions">
+        {change.statusCode !== undefined && (
+          <button
+            type="button"
+            onClick={() => onMap(change)}
+            aria-label={t('desk.mapFor', change.statusCode, change.order)}
+          >
+            {t('desk.map')}
+          </button>
+        )}
+        <button type="button" onClick={() => onShow(change)} aria-label={t('sync.payloadOf', change.order)}>
           {t('sync.payload')}
-        </Button>
-        <Button
-          size="small"
-          variant="outlined"
-          color="inherit"
-          disabled={busy}
+        </button>
+        <button
+          type="button"
+          aria-disabled={busy}
           onClick={() => void retry()}
           aria-label={busy ? t('sync.retrying') : t('sync.retryOf', change.order)}
         >
           {busy ? t('sync.retrying') : t('sync.retry')}
-        </Button>
+        </button>
+        <button type="button" onClick={() => onSkip(change)} aria-label={t('desk.skipOf', change.order)}>
+          {t('desk.skip')}
+        </button>
       </td>
     </tr>
   );

@@ -1,11 +1,11 @@
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
-import type { SyncAnswer } from '../shared/api/answers';
-import { useWords } from '../shared/i18n/words';
-import { useIsPhone } from '../shared/page/useIsPhone';
+import { useWords } from '../../shared/i18n/words';
+import { useIsPhone } from '../../shared/page/useIsPhone';
+import type { Held } from './queries';
 
 interface Props {
-  readonly change: SyncAnswer['held'][number];
+  readonly change: Held;
   readonly onClose: () => void;
 }
 
@@ -15,13 +15,15 @@ export function PayloadDialog({ change, onClose }: Props) {
   const phone = useIsPhone();
   return (
     <Dialog open onClose={onClose} fullScreen={phone} fullWidth maxWidth="md" aria-labelledby="payload-title">
-      <div className="payload">
+      <div className="desk-dialog">
         <h2 id="payload-title">{t('sync.payloadTitle', change.change)}</h2>
-        <p>{t('sync.masked')}</p>
+        <p className="mute">{t('sync.masked')}</p>
         <pre tabIndex={0}>{JSON.stringify(change.payload, null, 2)}</pre>
-        <Button variant="contained" color="secondary" onClick={onClose}>
-          {t('app.close')}
-        </Button>
+        <div className="desk-dialog-actions">
+          <Button variant="contained" color="secondary" onClick={onClose}>
+            {t('app.close')}
+          </Button>
+        </div>
       </div>
     </Dialog>
   );

@@ -1,19 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { SyncAnswer } from '../shared/api/answers';
-import { RequestError, send } from '../shared/api/client';
-import { syncQuery } from '../shared/api/queries';
-import { useWords } from '../shared/i18n/words';
+import { RequestError, send } from '../../shared/api/client';
+import { useWords } from '../../shared/i18n/words';
+import { type Held, type HeldAnswer, heldOneQuery } from './queries';
 
 const LOOKS = 8;
 const BETWEEN = 700;
 const pause = (milliseconds: number) => new Promise((over) => setTimeout(over, milliseconds));
 
-type Held = SyncAnswer['held'][number];
-
 /** Whether the retried change is gone, is held back anew, or has not come to its turn yet. */
-export function outcomeOf(change: Held, now: SyncAnswer): 'applied' | 'still' | undefined {
-  const again = now.held.find(({ id }) => id === change.id);
+export function outcomeOf(
+  change: Held,
+  { items }: Pick<HeldAnswer, 'items'>,
+): 'applied' | 'still' | undefined {
+  const again = items.find(({ id }) => id === change.id);
   if (!again) return 'applied';
   return again.heldSince === change.heldSince ? undefined : 'still';
 }
@@ -25,6 +25,7 @@ export function useRetry(change: Held, onResult: (text: string) => void) {
   const [busy, setBusy] = useState(false);
 
   const retry = async () => {
+    if (busy) return;
     setBusy(true);
     onResult('');
     try {
@@ -36,18 +37,19 @@ export function useRetry(change: Held, onResult: (text: string) => void) {
         await pause(BETWEEN);
         // Gone from the list may mean that it is being tried just now: believed only when it stays gone.
         const before = outcome;
-        outcome = outcomeOf(change, await client.query({ ...syncQuery, staleTime: 0 }));
+        outcome = outcomeOf(change, await client.query({ ...heldOneQuery(change.id), staleTime: 0 }));
         if (before === 'applied' && outcome === 'applied') break;
       }
       onResult(
         outcome === 'applied' ? t('sync.retried', change.order) : t('sync.retriedStill', change.order),
       );
     } catch (error) {
-      const gone = error instanceof RequestError && error.problem.code === 'not-held';
+      const gone =
+        error instanceof RequestError && (error.problem.code === 'not-held' || error.status === 404);
       onResult(gone ? t('sync.retried', change.order) : t('sync.retryFailed', change.order));
-      void client.invalidateQueries({ queryKey: syncQuery.queryKey });
     } finally {
       setBusy(false);
+      void client.invalidateQueries({ queryKey: ['sync'] });
     }
   };
   return { busy, retry };

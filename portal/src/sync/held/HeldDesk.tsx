@@ -1,0 +1,133 @@
+import Button from '@mui/material/Button';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { useWords } from '../../shared/i18n/words';
+import { useSignedIn } from '../../shared/signed-in';
+import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
+import { Causes } from './Causes';
+import { addressOf, filterOf, isNarrowed, type HeldFilter } from './filter';
+import { HeldFilters } from './HeldFilters';
+import { HeldTable } from './HeldTable';
+import { MapCodeDialog } from './MapCodeDialog';
+import { PayloadDialog } from './PayloadDialog';
+import { type Held, heldQuery } from './queries';
+import { SkipDialog } from './SkipDialog';
+import { codeOf } from './words';
+import './held.css';
+
+const EVERY = 3_000;
+
+/** What is open above the desk; it stays open while the list below it is refreshed. */
+type Open =
+  | { readonly what: 'payload' | 'skip'; readonly change: Held }
+  | { readonly what: 'map'; readonly factory: string; readonly code: string };
+
+/** The hold-back desk: what could not be applied and why, and what ops do about it. For those who may mend. */
+export default function HeldDesk() {
+  const { t } = useWords();
+  const { factories } = useSignedIn();
+  const [address, setAddress] = useSearchParams();
+  const [open, setOpen] = useState<Open>();
+  const [result, setResult] = useState('');
+  const told = useRef<HTMLParagraphElement>(null);
+  const filter = useMemo(
+    () =>
+      filterOf(
+        address,
+        factories.map(({ id }) => id),
+      ),
+    [address, factories],
+  );
+  const held = useInfiniteQuery({ ...heldQuery(filter), refetchInterval: EVERY });
+
+  const change = (next: HeldFilter) =>
+    setAddress((before) => addressOf(before, next), { replace: true, preventScrollReset: true });
+  const items = held.data?.pages.flatMap((page) => page.items) ?? [];
+  const causes = held.data?.pages[0]?.causes ?? [];
+  const total = held.data?.pages[0]?.total ?? 0;
+  const close = () => setOpen(undefined);
+  const done = (text: string) => {
+    setResult(text);
+    close();
+    // The row that had the focus is about to go: what was done takes it, once the dialog has given it back.
+    setTimeout(() => told.current?.focus());
+  };
+
+  const list = () => {
+    if (held.isPending) return <Skeletons heights={[44, 56, 56]} />;
+    if (!held.data) return <ErrorState error={held.error} retry={() => void held.refetch()} />;
+    if (items.length === 0) return <Nothing filter={filter} onAll={() => change({})} />;
+    return (
+      <>
+        <HeldTable
+          items={items}
+          onMap={({ factory, statusCode = '' }) => setOpen({ what: 'map', factory, code: statusCode })}
+          onShow={(shown) => setOpen({ what: 'payload', change: shown })}
+          onSkip={(shown) => setOpen({ what: 'skip', change: shown })}
+          onResult={setResult}
+        />
+        {held.hasNextPage && (
+          <p className="desk-foot">
+            <span className="mute">{t('desk.count', items.length, total)}</span>
+            <Button
+              variant="outlined"
+              color="inherit"
+              aria-disabled={held.isFetchingNextPage}
+              onClick={() => void held.fetchNextPage()}
+            >
+              {held.isFetchingNextPage ? t('orders.loadingMore') : t('orders.more')}
+            </Button>
+          </p>
+        )}
+      </>
+    );
+  };
+
+  return (
+    <section className="held-desk" aria-label={t('desk.title')}>
+      {(total > 0 || isNarrowed(filter)) && <HeldFilters filter={filter} onChange={change} />}
+      <p ref={told} className="desk-result" role="status" tabIndex={-1}>
+        {result}
+      </p>
+      {filter.id === undefined && (
+        <Causes
+          causes={causes}
+          onMap={(cause) => setOpen({ what: 'map', factory: cause.factory, code: codeOf(cause) })}
+          onResult={setResult}
+        />
+      )}
+      {list()}
+      {open?.what === 'payload' && <PayloadDialog change={open.change} onClose={close} />}
+      {open?.what === 'skip' && <SkipDialog change={open.change} onClose={close} onDone={done} />}
+      {open?.what === 'map' && (
+        <MapCodeDialog
+          factory={open.factory}
+          code={open.code}
+          causes={causes}
+          onClose={close}
+          onDone={done}
+        />
+      )}
+    </section>
+  );
+}
+
+function Nothing({ filter, onAll }: { readonly filter: HeldFilter; readonly onAll: () => void }) {
+  const { t } = useWords();
+  if (!isNarrowed(filter))
+    return <EmptyState icon="check" title={t('sync.none.title')} text={t('sync.none.text')} />;
+  const kind = filter.id === undefined ? 'noMatch' : 'linkGone';
+  return (
+    <EmptyState
+      icon={filter.id === undefined ? 'search' : 'check'}
+      title={t(`desk.${kind}.title`)}
+      text={t(`desk.${kind}.text`)}
+      action={
+        <Button variant="contained" color="secondary" onClick={onAll}>
+          {t('desk.showAll')}
+        </Button>
+      }
+    />
+  );
+}

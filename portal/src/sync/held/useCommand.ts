@@ -1,0 +1,46 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { RequestError, send } from '../../shared/api/client';
+import { useWords } from '../../shared/i18n/words';
+
+interface Command {
+  readonly method?: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/**
+ * Sends a command of the desk, and the same once more when it has failed: with the same key, so that it has its effect
+ * once. Answers whether it had. `problem` is what to tell otherwise; `gone` says it for what is not there any more.
+ */
+export function useCommand(gone: string) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const last = useRef({ text: '', key: '' });
+
+  const tell = (error: unknown): string => {
+    if (!(error instanceof RequestError) || error.offline || error.status >= 500) return t('desk.failed');
+    if (error.status === 404 || error.problem.code === 'not-held') return gone;
+    return t('desk.refused', error.problem.detail ?? error.problem.title ?? String(error.status));
+  };
+
+  const run = async ({ method = 'POST', path, body }: Command): Promise<boolean> => {
+    const text = JSON.stringify([method, path, body]);
+    if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() };
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await send(method, path, { key: last.current.key, ...(body === undefined ? {} : { body }) });
+      return true;
+    } catch (error) {
+      setProblem(tell(error));
+      return false;
+    } finally {
+      setBusy(false);
+      void client.invalidateQueries({ queryKey: ['sync'] });
+    }
+  };
+  return { busy, problem, setProblem, run };
+}
