@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { checkoutFolder } from '@mullion/platform/process/checkout-folder';
 import { faultsFlood } from './flood';
+import { faultsOfMechanisms } from './mechanisms/run';
 import { faultsOfSync } from './sync';
 
 const CHANGES = 100_000;
@@ -8,6 +9,7 @@ const PER_SECOND = 400;
 
 const kinds: Record<string, (words: readonly string[]) => Promise<number>> = {
   sync: faultsOfSync,
+  mechanisms: faultsOfMechanisms,
   async flood(words) {
     const [changes = CHANGES, perSecond = PER_SECOND] = words.map(Number);
     const checkout = dirname(checkoutFolder('migrations'));
