@@ -8,7 +8,7 @@ import { SyncSummary } from './SyncSummary';
 import { useHomeFreshness } from './useHomeFreshness';
 import './home.css';
 
-/** What needs attention: shaped by what the person may see. */
+/** What needs attention: shaped by what the person may see. Who has orders to look after sees the machinery below them. */
 export default function HomePage() {
   const { t } = useWords();
   const { name } = useSignedIn();
@@ -19,7 +19,7 @@ export default function HomePage() {
   return (
     <Page title={t('menu.home')} heading={t('home.greeting', name.split(' ')[0] ?? name)} shownSince={since}>
       {orders && <StatusTiles />}
-      {sync && <SyncSummary />}
+      {sync && !orders && <SyncSummary />}
       {orders && (
         <div className="home-grid">
           <RecentOrders />
@@ -29,6 +29,7 @@ export default function HomePage() {
           </div>
         </div>
       )}
+      {sync && orders && <SyncSummary />}
     </Page>
   );
 }

@@ -3,7 +3,15 @@ import { useWords } from '../../shared/i18n/words';
 import { dayIn } from '../../shared/i18n/formats';
 import { useZone } from '../../shared/signed-in';
 import { useFigures } from '../../shared/sync/useFigures';
-import { chartOf, type ChartData, type History, MEASURES, type Measure, summaryOf } from './chart-data';
+import {
+  chartOf,
+  type ChartData,
+  type ChartUnit,
+  type History,
+  MEASURES,
+  type Measure,
+  summaryOf,
+} from './chart-data';
 import { isMidnight, timeTicks } from './time-axis';
 
 /** Lines are told apart by colour and by dashes (charts.css); contrast on white at least 4.5. */
@@ -42,6 +50,7 @@ function Chart({ history, measure }: { readonly history: History; readonly measu
   const zone = useZone();
   const chart = chartOf(history, measure);
   const unit = unitWord(chart);
+  const told = (of: ChartUnit, value: string) => (of === 'changes' ? value : t(`sync.${of}`, value));
   const digits = chart.unit === 'changes' || chart.unit === 'perMinute' ? 0 : 1;
   const from = chart.times[0] ?? 0;
   const to = chart.times.at(-1) ?? from;
@@ -95,7 +104,7 @@ function Chart({ history, measure }: { readonly history: History; readonly measu
             curve: 'linear' as const,
             showMark: false,
             valueFormatter: (value: number | null) =>
-              value === null ? null : `${number(value, digits)}${unit ? ` ${t(unit)}` : ''}`,
+              value === null ? null : told(chart.unit, number(value, digits)),
           }))}
         />
       </div>
