@@ -17,6 +17,7 @@ const PROGRAMS = {
   notifications: 'services/notifications/src/main.ts',
   simulator: 'sync-adapters/src/simulator/main.ts',
   check: 'sync-adapters/src/simulator/check-main.ts',
+  trace: 'sync-adapters/src/trace/trace-main.ts',
   account: 'services/api/src/accounts/account-main.ts',
   verify: 'services/platform/src/event-store/verify-main.ts',
   rebuild: 'projections/src/runtime/rebuild-main.ts',

@@ -1,0 +1,63 @@
+import type { Sql } from '@mullion/platform/db/database';
+import type { ChangeHead } from '@mullion/platform/inbox/inbox';
+import { type HeadRow, headOf, HEAD_COLUMNS } from '@mullion/platform/inbox/row';
+
+/** A change with what only its trace needs. */
+export interface TracedChange extends ChangeHead {
+  /** Of its payload, while that is kept. */
+  readonly bytes?: number;
+  /** How often it was held back. */
+  readonly holds: number;
+  readonly waitsFor?: string;
+  readonly doneAt?: Date;
+  /** Where its last effect stands in the event log. */
+  readonly position?: number;
+}
+
+/** Which sources to look in. */
+export interface Where {
+  readonly factory?: string | undefined;
+  readonly source?: string | undefined;
+}
+
+/** What a name stands for: changes of that id, of a key (an order, a dealer), or of a request. */
+export interface Found {
+  readonly as: 'change' | 'key' | 'correlation';
+  readonly changes: readonly TracedChange[];
+}
+
+const MOST = 500;
+
+interface Row extends HeadRow {
+  readonly bytes: number | null;
+  readonly holds: number;
+  readonly waits_for: string | null;
+  readonly done_at: Date | null;
+  readonly position: number | null;
+}
+
+const changeOf = (row: Row): TracedChange => ({
+  ...headOf(row),
+  holds: row.holds,
+  ...(row.bytes === null ? {} : { bytes: row.bytes }),
+  ...(row.waits_for === null ? {} : { waitsFor: row.waits_for }),
+  ...(row.done_at ? { doneAt: row.done_at } : {}),
+  ...(row.position === null ? {} : { position: row.position }),
+});
+
+const COLUMNS = { change: 'source_id', key: 'key', correlation: 'correlation' } as const;
+
+/** Finds what the name stands for, looked for as the id of a change, then as a key, then as a correlation. */
+export async function find(sql: Sql, name: string, { factory, source }: Where): Promise<Found | undefined> {
+  for (const as of ['change', 'key', 'correlation'] as const) {
+    const rows = await sql.query<Row>(
+      `select ${HEAD_COLUMNS}, octet_length(payload::text) as bytes, holds, waits_for, done_at, position
+       from sync.changes
+       where ${COLUMNS[as]} = $1 and ($2::text is null or factory = $2) and ($3::text is null or source = $3)
+       order by seq limit ${MOST}`,
+      [name, factory ?? null, source ?? null],
+    );
+    if (rows.length > 0) return { as, changes: rows.map(changeOf) };
+  }
+  return undefined;
+}
