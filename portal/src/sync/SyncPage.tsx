@@ -9,6 +9,7 @@ import { SourceTiles } from '../shared/sync/SourceTiles';
 import { Charts } from './charts/Charts';
 import { ClosedIncidents, OpenIncidents } from './Incidents';
 import { SyncTabs } from './held/SyncTabs';
+import { Reconciliation } from './reconciliation/Reconciliation';
 import './sync.css';
 
 const HeldDesk = lazy(() => import('./held/HeldDesk'));
@@ -37,6 +38,7 @@ export default function SyncPage() {
           ) : (
             <p className="sync-checked">{t('sync.beingChecked', held)}</p>
           )}
+          <Reconciliation />
           <Charts />
           <ClosedIncidents incidents={sync.data.incidents} />
         </>

@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { useWords } from '../../shared/i18n/words';
+import { orderPath } from '../../shared/order/address';
+import { useFactoryName, useMay, useZone } from '../../shared/signed-in';
+import { ErrorState } from '../../shared/states/states';
+import { type Difference, differencesQuery } from './queries';
+import { aspectWords } from './words';
+
+const EVERY = 5_000;
+
+/** The orders that differ just now, with what differs and why asking again did not help. */
+export function Differences() {
+  const { t } = useWords();
+  const differences = useQuery({ ...differencesQuery, refetchInterval: EVERY });
+  if (differences.isError && !differences.data)
+    return <ErrorState error={differences.error} retry={() => void differences.refetch()} />;
+  if (!differences.data || differences.data.items.length === 0) return null;
+  const { items, more } = differences.data;
+  return (
+    <div className="card compare-open">
+      <table>
+        <caption className="visually-hidden">{t('compare.open')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('compare.col.since')}</th>
+            <th scope="col">{t('compare.col.order')}</th>
+            <th scope="col">{t('compare.col.what')}</th>
+            <th scope="col">{t('compare.col.state')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((difference) => (
+            <Row key={difference.id} difference={difference} />
+          ))}
+        </tbody>
+      </table>
+      {more && <p className="mute">{t('compare.more', items.length)}</p>}
+    </div>
+  );
+}
+
+function Row({ difference }: { readonly difference: Difference }) {
+  const words = useWords();
+  const { t, moment } = words;
+  const factoryName = useFactoryName();
+  const zone = useZone(difference.factory);
+  const mayOpen =
+    useMay('orders') && difference.what.every(({ what, here }) => what !== 'order' || here !== null);
+  const { unrepaired, timesAsked } = difference;
+  return (
+    <tr>
+      <td data-label={t('compare.col.since')} className="nowrap">
+        {moment(difference.since, zone)}
+      </td>
+      <td data-label={t('compare.col.order')}>
+        {mayOpen ? (
+          <Link to={orderPath(`${difference.factory}~${difference.order}`)}>{difference.order}</Link>
+        ) : (
+          <b>{difference.order}</b>
+        )}
+        <small>{factoryName(difference.factory)}</small>
+      </td>
+      <td data-label={t('compare.col.what')}>
+        <ul>
+          {difference.what.map((aspect, at) => (
+            <li key={at}>{aspectWords(words, aspect)}</li>
+          ))}
+        </ul>
+      </td>
+      <td data-label={t('compare.col.state')}>
+        {unrepaired ? t(`compare.why.${unrepaired.code}`) : t('compare.asked', timesAsked)}
+        {unrepaired && <small lang="en">{unrepaired.note}</small>}
+      </td>
+    </tr>
+  );
+}
