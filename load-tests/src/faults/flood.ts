@@ -68,8 +68,11 @@ const stateOf = async (ops: Visitor) => {
 };
 
 async function until(what: string, seconds: number, done: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + seconds * 1_000; !(await done()); await pause(200))
+  const end = Date.now() + seconds * 1_000;
+  while (!(await done())) {
     if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
+    await pause(200);
+  }
 }
 
 const at = (values: readonly number[], share: number): number => {
