@@ -5,20 +5,32 @@ import type { Life } from './life';
 import type { Misbehaviour } from './misbehaviour';
 import type { FactoryOrder, Outgoing } from './order';
 
+/** What mends everything when it comes late, whatever was said of the order meanwhile. */
+const MENDING: ReadonlySet<string> = new Set<Fact['kind']>([
+  'order.promised',
+  'order.held',
+  'order.released',
+  'production.started',
+  'units.made',
+  'units.shipped',
+  'units.delivered',
+  'status',
+  'document.added',
+]);
+
 /**
- * Now and then the factory forgets to send a change: only one that mends everything when it comes late. A cancellation of
- * pieces does not where nothing counts the changes, since pieces that are made meanwhile can't be cancelled.
+ * Now and then the factory forgets to send a change: of an order whose changes it counts any, else only one that mends
+ * everything when it comes late. A statement that comes after a cancellation does not, for example; the first one does,
+ * since all others wait for it.
  */
 export function forgotten(
-  { outgoing, order }: Said,
+  { outgoing, order, kind }: Said,
   life: Life,
   chance: Chance,
   bad: Misbehaviour,
 ): Outgoing {
   if (outgoing.expected !== 'applied' || !chance.happens(bad.losesChanges)) return outgoing;
-  const mends =
-    life.sequenced || (!outgoing.body.includes('"kind":"order.cancelled"') && !order.truth.cancelled);
-  return mends ? { ...outgoing, lost: true } : outgoing;
+  return life.sequenced || order.sent === 1 || MENDING.has(kind) ? { ...outgoing, lost: true } : outgoing;
 }
 
 /** Something that the portal has to hold back, or undefined, as nearly always. One for an order is enough. */

@@ -59,7 +59,7 @@ export function say(
   at: Date,
   fact: Fact,
   quirk?: string,
-): { readonly order: FactoryOrder; readonly outgoing: Outgoing } {
+): { readonly order: FactoryOrder; readonly outgoing: Outgoing; readonly kind: Fact['kind'] } {
   const id = changeId(order);
   // Two changes of an order never share an instant: the portal may sort by it.
   const when = new Date(Math.max(at.getTime(), order.at + 1));
@@ -88,6 +88,7 @@ export function say(
       expected,
       ...(quirk ? { quirk } : {}),
     },
+    kind: fact.kind,
   };
 }
 
