@@ -12,7 +12,7 @@ import { receivePush } from './push/receive';
 import { startReconciliations } from './reconcile/start';
 import { startCaretaker } from './runtime/caretaker';
 import { connectFactories } from './runtime/factories';
-import { connectSystems } from './runtime/factory-connections';
+import { connectSystems, doorsOf } from './runtime/factory-connections';
 import { listen } from './runtime/listen';
 import { openLogToWrite } from './runtime/log';
 import { openPools } from './runtime/pools';
@@ -71,8 +71,7 @@ runProcess('sync', async (frame) => {
       if (!answered) next();
     }, next);
   });
-  const doors = connections.map(({ push }) => push);
-  app.use(receivePush(doors, inboxMeters, log));
+  app.use(receivePush(doorsOf(connections), inboxMeters, log));
   const server = await listen(app, config.SYNC_PORT, config.LISTEN_HOST);
   frame.onStop(() => server.stop());
   log.info(

@@ -11,6 +11,8 @@ export interface ConnectedFactory {
   readonly keys: readonly Buffer[];
   /** Where its program answers the portal; absent when it doesn't. */
   readonly answers?: { readonly url: string; readonly secret: string };
+  /** Of a factory that is pulled: the URL of its database, or its folder. */
+  readonly place?: string;
 }
 
 function secretOf(text: string, factory: string, environment: NodeJS.ProcessEnv): string {
@@ -19,6 +21,19 @@ function secretOf(text: string, factory: string, environment: NodeJS.ProcessEnv)
   const secret = environment[name];
   if (!secret) throw new Error(`The factory ${factory} takes a secret from ${name}, which is not set.`);
   return secret;
+}
+
+/** The database or folder that a factory is read from; undefined of one that pushes. Throws a sentence when it is not set. */
+export function placeOf(
+  { id, production: { connector } }: FactorySettings,
+  environment: NodeJS.ProcessEnv = process.env,
+): string | undefined {
+  if (connector.kind === 'push') return undefined;
+  const given = connector.kind === 'sql' ? connector.url : connector.folder;
+  const place = secretOf(given, id, environment);
+  if (connector.kind === 'sql' && !/^postgres(ql)?:\/\//.test(place))
+    throw new Error(`The factory ${id} needs a postgres:// URL in ${given}.`);
+  return place;
 }
 
 /** Of a factory of the demo nobody answers when there is no simulator; a real one must say where. */
@@ -67,10 +82,12 @@ export function connectFactories(
   }
   return factories.map((settings) => {
     const answers = answersOf(settings, environment);
+    const place = placeOf(settings, environment);
     return {
       settings,
       keys: settings.production.secrets.map((secret) => keyOf(secretOf(secret, settings.id, environment))),
       ...(answers ? { answers } : {}),
+      ...(place === undefined ? {} : { place }),
     };
   });
 }

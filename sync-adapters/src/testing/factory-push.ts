@@ -11,8 +11,8 @@ import { openRates } from '@mullion/platform/rate/redis';
 import { keyOf, sign } from '../push/signature';
 import { receivePush } from '../push/receive';
 import { startCaretaker } from '../runtime/caretaker';
-import type { ConnectedFactory } from '../runtime/factories';
-import { connectSystems } from '../runtime/factory-connections';
+import { type ConnectedFactory, placeOf } from '../runtime/factories';
+import { connectSystems, doorsOf } from '../runtime/factory-connections';
 import { listen } from '../runtime/listen';
 import { openLogToWrite } from '../runtime/log';
 import { openPools } from '../runtime/pools';
@@ -39,7 +39,12 @@ export function testFactory(id: string, production: Record<string, unknown> = {}
       ...production,
     },
   });
-  return { settings, keys: settings.production.secrets.map(keyOf) };
+  const place = placeOf(settings);
+  return {
+    settings,
+    keys: settings.production.secrets.map(keyOf),
+    ...(place === undefined ? {} : { place }),
+  };
 }
 
 export interface RunningSync {
@@ -63,12 +68,11 @@ export async function startSync(
   const store = wrap(openLogToWrite(db, undefined));
   const inbox = postgresInbox(db);
   const rates = openRates(redisUrl, () => undefined);
-  const parts = { db, rounds, log, inbox, rates, queues: { redisUrl, databaseUrl } };
+  const parts = { db, rounds, log, inbox, rates, queues: { redisUrl, databaseUrl }, leaseSeconds: 2 };
   const connections = await connectSystems(parts, store, factories);
   const stopCaretaker = startCaretaker(parts, connections);
   const app = express();
-  const doors = connections.map(({ push }) => push);
-  app.use(receivePush(doors, inboxMeters, log));
+  app.use(receivePush(doorsOf(connections), inboxMeters, log));
   const server = await listen(app, 0);
   return {
     url: `http://127.0.0.1:${server.port}`,
