@@ -7,6 +7,7 @@ import type { Log } from '@mullion/platform/process/log';
 import { nextLook } from '@mullion/platform/reconciliation/differences';
 import { isInboxBusy } from '@mullion/platform/reconciliation/inbox-view';
 import { finish, type Sweep, SweepLost, sweepStore } from '@mullion/platform/reconciliation/sweeps';
+import { guarded } from '../foreign/guarded';
 import type { ForeignSystem } from '../foreign/system';
 import { ComeLater } from '../foreign/trouble';
 import { mend, type Mending, MOST_ASKED } from './mend';
@@ -32,18 +33,6 @@ export interface ReconciliationOf {
 
 /** So many changes of the source wait: a sweep would only be in their way. */
 const BACKLOG = 500;
-
-/** Runs a call of the source; one that asks for time is no failure of it. */
-async function guarded<T>(breaker: Breaker, call: () => Promise<T>): Promise<T> {
-  const answer = await breaker.run(() =>
-    call().catch((error: unknown) => {
-      if (error instanceof ComeLater) return error;
-      throw error;
-    }),
-  );
-  if (answer instanceof ComeLater) throw answer;
-  return answer;
-}
 
 /** In how many milliseconds the source may be asked again; undefined when it did not say. */
 function comeBack(error: unknown): number | undefined {
