@@ -300,3 +300,14 @@ test('names from outside can neither add headers nor markup to a mail', async ()
   expect(mail?.body).toContain('&lt;script&gt;');
   expect(mail?.raw.split('\r\n\r\n')[0]).not.toMatch(/^bcc/im);
 });
+
+test('a source that can not be reached is told as failing, and not as silent besides', async () => {
+  await db.query(`insert into sync.sources values ('alpha', 'production', now() - interval '31 minutes')`);
+  await db.query(
+    `insert into sync.breakers (factory, system, failures, failing_since, last_error, open_until)
+     values ('alpha', 'production', 7, now() - interval '31 minutes', 'connection refused', now() - interval '1 second')`,
+  );
+  await lookAndSend();
+  expect(subjects()).toEqual(['Alpha Windows, production: the source of changes fails']);
+  expect(mails.arrived[0]?.body).toContain('connection refused');
+});

@@ -66,8 +66,9 @@ test('a source is silent after its minutes, and not for the time in which nobody
 });
 
 test('a failure or two are no incident, an open breaker is', () => {
-  const failing = { factory: 'alpha', system: 'answers', failures: 2, failingSince: ago(3) };
+  const failing = { factory: 'alpha', system: 'answers', failures: 2, failingSince: ago(30) };
   expect(failingTrouble(failing, now).ripe).toBe(false);
+  expect(failingTrouble({ ...failing, openUntil: now, failingSince: ago(29) }, now).ripe).toBe(false);
   expect(failingTrouble({ ...failing, openUntil: now, lastError: 'connection refused' }, now)).toMatchObject({
     ripe: true,
     text: expect.stringContaining('connection refused') as string,

@@ -80,19 +80,25 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   reconciliation: 'the program that tells how orders stand',
 };
 
+const systemInWords = (system: string): string =>
+  SYSTEMS[system] ?? `the feed ${system.slice(system.indexOf('/') + 1)}`;
+
+/** Milliseconds that a system may fail before it is worth a mail: one that is started again is back sooner. */
+export const FAILING_GRACE = 30_000;
+
 /** A foreign system that failed so often that it is left alone for a while. */
 export function failingTrouble(
   { system, failures, openUntil, lastError, failingSince }: BreakerReport,
   now: Date,
 ): Facts {
   return {
-    title: `${SYSTEMS[system] ?? system} can't be reached`,
+    title: `${systemInWords(system)} fails`,
     text: `Calls fail: ${lastError ?? 'no reason was given'}. It is tried again, at longer and longer intervals.`,
     advice:
       'Look whether that system runs and can be reached from here. The portal goes on by itself when it is back, and catches up.',
     counts: { failures },
     since: failingSince ?? now,
-    ripe: openUntil !== undefined,
+    ripe: openUntil !== undefined && now.getTime() - (failingSince ?? now).getTime() >= FAILING_GRACE,
   };
 }
 

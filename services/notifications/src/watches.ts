@@ -40,14 +40,20 @@ export const WATCHES: readonly Watch[] = [
   },
   {
     kind: 'silent',
-    // Only production sends all day long; accounting may have nothing to say for days.
-    look: async ({ db, factories, now, watchedSince }) =>
-      (await readContacts(db)).flatMap((contact) => {
+    // Only production sends all day long; accounting may have nothing to say for days. One that we can't reach is failing.
+    look: async ({ db, factories, now, watchedSince }) => {
+      const [contacts, breakers] = await Promise.all([readContacts(db), readBreakers(db)]);
+      return contacts.flatMap((contact) => {
         const factory = factories.get(contact.factory);
-        if (!factory || contact.source !== 'production') return [];
+        const fails = breakers.some(
+          ({ factory: id, system, openUntil }) =>
+            id === contact.factory && system === contact.source && openUntil,
+        );
+        if (!factory || fails || contact.source !== 'production') return [];
         const facts = silentTrouble(factory, contact.lastContact, now, watchedSince);
         return facts ? [troubleOf('silent', contact, facts)] : [];
-      }),
+      });
+    },
   },
   {
     kind: 'failing',
