@@ -24,3 +24,24 @@ test('however many rounds want to work, what those at work ask for is answered',
   expect(begun).toBe(40);
   await pools.close();
 });
+
+test('what people decided finds a connection while all others are taken', async () => {
+  const pools = openPools(database.url);
+  let release: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let begun = 0;
+  const taken = [pools.db, pools.rounds].flatMap((pool) =>
+    Array.from({ length: 30 }, () =>
+      pool.transaction(async () => {
+        begun += 1;
+        await gate;
+      }),
+    ),
+  );
+  await expect.poll(() => begun).toBe(18);
+  expect(await pools.decisions.query('select 1 as one')).toEqual([{ one: 1 }]);
+  expect(begun).toBe(18);
+  release();
+  await Promise.all(taken);
+  await pools.close();
+});

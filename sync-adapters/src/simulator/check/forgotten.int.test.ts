@@ -26,7 +26,12 @@ const log = openLog('test', 'silent');
 beforeAll(async () => {
   factory = await testDatabase();
   portal = await testDatabase();
-  sync = await startSync(portal.url, testRedisUrl(13), connectFactories(readConfig({})));
+  const patient = connectFactories(readConfig({}), {});
+  const factories = patient.map(({ settings, ...rest }) => ({
+    ...rest,
+    settings: { ...settings, production: { ...settings.production, gapSeconds: 2 } },
+  }));
+  sync = await startSync(portal.url, testRedisUrl(13), factories);
   await ensureSchema(portal.db, orders);
   const events = openPostgresEventStore(portal.db);
   const store = withPersonalData(events, openVault(portal.db, {}), orderPersonalData);
