@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useWords } from '../../shared/i18n/words';
 import { Icon } from '../../shared/page/Icon';
 import { Page } from '../../shared/page/Page';
@@ -12,6 +12,7 @@ import { MapCodeDialog } from './MapCodeDialog';
 import { causesQuery, codesQuery, type MappedCode } from './queries';
 import { SyncTabs } from './SyncTabs';
 import { useCommand } from './useCommand';
+import { useResult } from './useResult';
 import './held.css';
 
 const EVERY = 5_000;
@@ -24,14 +25,12 @@ export default function CodesPage() {
   const { factories } = useSignedIn();
   const codes = useQuery({ ...codesQuery, refetchInterval: EVERY });
   const [open, setOpen] = useState<Open>();
-  const [result, setResult] = useState('');
-  const told = useRef<HTMLParagraphElement>(null);
+  const { text, place, tell } = useResult();
   const held = useQuery({ ...causesQuery, enabled: open !== undefined });
   const close = () => setOpen(undefined);
-  const done = (text: string) => {
-    setResult(text);
+  const done = (news: string) => {
+    tell(news);
     close();
-    setTimeout(() => told.current?.focus());
   };
   const factory = open && 'code' in open ? open.code.factory : (factories[0]?.id ?? '');
 
@@ -48,8 +47,8 @@ export default function CodesPage() {
     >
       <SyncTabs />
       <p className="mute desk-lead">{t('codes.lead')}</p>
-      <p ref={told} className="desk-result" role="status" tabIndex={-1}>
-        {result}
+      <p ref={place} className="desk-result" role="status" tabIndex={-1}>
+        {text}
       </p>
       {codes.isPending && <Skeletons heights={[44, 48, 48, 48]} />}
       {codes.isError && !codes.data && <ErrorState error={codes.error} retry={() => void codes.refetch()} />}

@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useWords } from '../../shared/i18n/words';
 import { useSignedIn } from '../../shared/signed-in';
@@ -14,6 +14,7 @@ import { PayloadDialog } from './PayloadDialog';
 import { type Held, heldQuery } from './queries';
 import { SkipDialog } from './SkipDialog';
 import { codeOf } from './words';
+import { useResult } from './useResult';
 import './held.css';
 
 const EVERY = 3_000;
@@ -29,8 +30,7 @@ export default function HeldDesk() {
   const { factories } = useSignedIn();
   const [address, setAddress] = useSearchParams();
   const [open, setOpen] = useState<Open>();
-  const [result, setResult] = useState('');
-  const told = useRef<HTMLParagraphElement>(null);
+  const { text, place, tell } = useResult();
   const filter = useMemo(
     () =>
       filterOf(
@@ -47,11 +47,9 @@ export default function HeldDesk() {
   const causes = held.data?.pages[0]?.causes ?? [];
   const total = held.data?.pages[0]?.total ?? 0;
   const close = () => setOpen(undefined);
-  const done = (text: string) => {
-    setResult(text);
+  const done = (news: string) => {
+    tell(news);
     close();
-    // The row that had the focus is about to go: what was done takes it, once the dialog has given it back.
-    setTimeout(() => told.current?.focus());
   };
 
   const list = () => {
@@ -65,7 +63,7 @@ export default function HeldDesk() {
           onMap={({ factory, statusCode = '' }) => setOpen({ what: 'map', factory, code: statusCode })}
           onShow={(shown) => setOpen({ what: 'payload', change: shown })}
           onSkip={(shown) => setOpen({ what: 'skip', change: shown })}
-          onResult={setResult}
+          onResult={tell}
         />
         {held.hasNextPage && (
           <p className="desk-foot">
@@ -87,14 +85,14 @@ export default function HeldDesk() {
   return (
     <section className="held-desk" aria-label={t('desk.title')}>
       {(total > 0 || isNarrowed(filter)) && <HeldFilters filter={filter} onChange={change} />}
-      <p ref={told} className="desk-result" role="status" tabIndex={-1}>
-        {result}
+      <p ref={place} className="desk-result" role="status" tabIndex={-1}>
+        {text}
       </p>
       {filter.id === undefined && (
         <Causes
           causes={causes}
           onMap={(cause) => setOpen({ what: 'map', factory: cause.factory, code: codeOf(cause) })}
-          onResult={setResult}
+          onResult={tell}
         />
       )}
       {list()}

@@ -4,7 +4,7 @@ import { orderPath } from '../../shared/order/address';
 import { useFactoryName, useMay, useZone } from '../../shared/signed-in';
 import type { Held } from './queries';
 import { useRetry } from './useRetry';
-import { heldWords } from './words';
+import { heldWords, sentenceOf } from './words';
 
 /** What the desk can do about one change. */
 export interface RowActions {
@@ -50,6 +50,7 @@ function Row({ change, onMap, onShow, onSkip, onResult }: RowActions & { readonl
   const zone = useZone(change.factory);
   const mayOpen = useMay('orders') && change.source === 'production';
   const { busy, retry } = useRetry(change, onResult);
+  const sentence = sentenceOf(change);
   return (
     <tr>
       <td data-label={t('sync.col.since')} className="nowrap">
@@ -71,7 +72,7 @@ function Row({ change, onMap, onShow, onSkip, onResult }: RowActions & { readonl
       </td>
       <td data-label={t('sync.col.wrong')}>
         <span>{heldWords(t, change)}</span>
-        <small>{change.reason || change.code}</small>
+        {sentence && <small>{sentence}</small>}
       </td>
       <td data-label={t('sync.col.waiting')} className="right">
         {number(change.waiting)}

@@ -4,7 +4,7 @@ import { DeskDialog } from './DeskDialog';
 import { DeskField } from './DeskField';
 import type { Held } from './queries';
 import { useCommand } from './useCommand';
-import { heldWords } from './words';
+import { heldWords, sentenceOf } from './words';
 
 const LEAST = 3;
 
@@ -45,7 +45,7 @@ export function SkipDialog({ change, onClose, onDone }: Props) {
       onSubmit={() => void submit()}
     >
       <p>
-        <b>{heldWords(t, change)}.</b> {change.reason}
+        <b>{heldWords(t, change)}.</b> {sentenceOf(change)}
       </p>
       <p>{gap ? t('desk.skipGapMeans') : t('desk.skipMeans', change.change)}</p>
       <p>{t('desk.skipWaiting', change.waiting)}</p>

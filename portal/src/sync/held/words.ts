@@ -30,6 +30,10 @@ export const causeWords = (t: Translate, cause: Cause): string =>
 export const heldWords = (t: Translate, { code, statusCode, payload }: Held): string =>
   why(t, code, statusCode, code === 'dealer-unknown' ? dealerIn(payload) : '');
 
+/** The sentence of the API, unless the few words say all of it. */
+export const sentenceOf = ({ code, statusCode, reason }: Held): string =>
+  code === 'code-unknown' && statusCode !== undefined ? '' : reason;
+
 function dealerIn(payload: unknown): string {
   if (typeof payload !== 'object' || payload === null || !('data' in payload)) return '';
   const { data } = payload;
