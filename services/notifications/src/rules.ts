@@ -16,6 +16,7 @@ export const HELD_GRACE = 15_000;
 const A_MINUTE = 60_000;
 
 type Facts = Pick<Trouble, 'title' | 'text' | 'advice' | 'counts' | 'since' | 'ripe'>;
+type HeldFacts = Facts & Pick<Trouble, 'subject' | 'page'>;
 const SYNC_PAGE = '/sync';
 
 /** What the changes of a source are about. */
@@ -34,13 +35,15 @@ const OTHER_ADVICE =
   'Look at the changes at Sync: mend the cause and retry, or skip what will never fit, with a reason. Nothing is lost meanwhile.';
 
 /** Changes that one thing holds back. */
-export function heldTrouble(cause: TroubledCause, now: Date): Facts & { readonly subject: string } {
-  const { source, code, waitsFor, changes, keys, waiting, heldSince, first } = cause;
+export function heldTrouble(cause: TroubledCause, now: Date): HeldFacts {
+  const { factory, source, code, waitsFor, changes, keys, waiting, heldSince, first } = cause;
   const [one, many] = things(source);
   const behind = waiting > 0 ? `; ${count(waiting, 'more waits', 'more wait')} behind them` : '';
   const example = first.reason ? ` The first is ${first.change} of ${first.key}: ${first.reason}` : '';
   return {
     subject: JSON.stringify([code, waitsFor ?? null]),
+    // The desk, narrowed to what this cause holds.
+    page: `${SYNC_PAGE}?${new URLSearchParams({ factory, q: (waitsFor ?? code).slice(0, 100) }).toString()}`,
     title: `changes held back (${waitsFor === undefined ? code : `${code}: ${waitsFor}`})`,
     text: `${count(changes, 'change', 'changes')} of ${count(keys, one, many)} ${changes === 1 ? 'is' : 'are'} held back${behind}.${example}`,
     advice: HELD_ADVICE[code] ?? OTHER_ADVICE,
@@ -161,5 +164,5 @@ export const troubleOf = (
     source,
     subject = '',
   }: { readonly factory: string; readonly source: string; readonly subject?: string },
-  facts: Facts,
+  facts: Facts & { readonly page?: string },
 ): Trouble => ({ kind, factory, source, subject, page: SYNC_PAGE, ...facts });
