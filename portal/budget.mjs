@@ -12,6 +12,8 @@ const PAGES = [
   'src/home/HomePage.tsx',
   'src/orders/order/OrderPage.tsx',
   'src/deliveries/DeliveriesPage.tsx',
+  'src/review/list/ReviewPage.tsx',
+  'src/review/desk/DeskPage.tsx',
   'src/sync/SyncPage.tsx',
 ];
 /** The larger of the languages counts. */

@@ -19,6 +19,8 @@ const HomePage = lazy(() => import('../home/HomePage'));
 const OrdersPage = lazy(() => import('../orders/list/OrdersPage'));
 const OrderPage = lazy(() => import('../orders/order/OrderPage'));
 const DeliveriesPage = lazy(() => import('../deliveries/DeliveriesPage'));
+const ReviewPage = lazy(() => import('../review/list/ReviewPage'));
+const DeskPage = lazy(() => import('../review/desk/DeskPage'));
 const SyncPage = lazy(() => import('../sync/SyncPage'));
 const CodesPage = lazy(() => import('../sync/held/CodesPage'));
 const AuditPage = lazy(() => import('../sync/held/AuditPage'));
@@ -38,6 +40,8 @@ function Inside({ user }: { readonly user: SignedIn }) {
                 {may('orders') && <Route path="orders" element={<OrdersPage />} />}
                 {may('orders') && <Route path="orders/:id" element={<OrderPage />} />}
                 {may('deliveries') && <Route path="deliveries" element={<DeliveriesPage />} />}
+                {may('review') && <Route path="review" element={<ReviewPage />} />}
+                {may('review') && <Route path="review/:id" element={<DeskPage />} />}
                 {may('sync') && <Route path="sync" element={<SyncPage />} />}
                 {may('mend') && <Route path="sync/codes" element={<CodesPage />} />}
                 {may('mend') && <Route path="sync/audit" element={<AuditPage />} />}

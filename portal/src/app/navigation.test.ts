@@ -10,6 +10,12 @@ it('nobody is shown a section that they may not open', () => {
     '/orders',
     '/deliveries',
   ]);
+  expect(sectionsFor(['orders', 'review', 'sync']).map(({ to }) => to)).toEqual([
+    '/',
+    '/orders',
+    '/review',
+    '/sync',
+  ]);
 });
 
 it('signing in returns into the portal and nowhere else', () => {

@@ -3,7 +3,7 @@ import type { IconName } from '../shared/page/Icon';
 
 interface Section {
   readonly to: string;
-  readonly word: 'menu.home' | 'menu.orders' | 'menu.deliveries' | 'menu.sync';
+  readonly word: 'menu.home' | 'menu.orders' | 'menu.deliveries' | 'menu.review' | 'menu.sync';
   readonly icon: IconName;
   /** Nobody is shown a door that stays shut. */
   readonly needs?: Permission;
@@ -13,6 +13,7 @@ const SECTIONS: readonly Section[] = [
   { to: '/', word: 'menu.home', icon: 'home' },
   { to: '/orders', word: 'menu.orders', icon: 'orders', needs: 'orders' },
   { to: '/deliveries', word: 'menu.deliveries', icon: 'deliveries', needs: 'deliveries' },
+  { to: '/review', word: 'menu.review', icon: 'review', needs: 'review' },
   { to: '/sync', word: 'menu.sync', icon: 'sync', needs: 'sync' },
 ];
 

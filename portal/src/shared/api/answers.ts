@@ -3,6 +3,8 @@ import type {
   order,
   orderCounts,
   orders,
+  review,
+  reviewOrder,
   deliveries,
   session,
   syncHistory,
@@ -20,3 +22,5 @@ export type TimelineAnswer = z.infer<typeof timeline>;
 export type DeliveriesAnswer = z.infer<typeof deliveries>;
 export type SyncAnswer = z.infer<typeof syncState>;
 export type SyncHistoryAnswer = z.infer<typeof syncHistory>;
+export type ReviewAnswer = z.infer<typeof review>;
+export type ReviewOrderAnswer = z.infer<typeof reviewOrder>;

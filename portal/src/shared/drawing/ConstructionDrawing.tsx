@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { drawConstruction, type Drawing, type Shape } from '@mullion/domain/construction/drawing';
+import { type Box, drawConstruction, type Drawing, type Shape } from '@mullion/domain/construction/drawing';
 import type { Construction } from '@mullion/domain/construction/schema';
 import './drawing.css';
 
@@ -11,6 +11,16 @@ interface Props {
   readonly title?: string;
   /** Without dimensions and numbers, for small pictures. */
   readonly bare?: boolean;
+  /** Boxes drawn over it, in its own millimetres as seen from `view`. */
+  readonly marks?: readonly Mark[];
+}
+
+/** Something in the drawing that is pointed at. */
+export interface Mark {
+  readonly box: Box;
+  readonly tone: 'wrong' | 'doubtful';
+  /** The one that is meant just now. */
+  readonly meant: boolean;
 }
 
 /** The drawing, or undefined when the data cannot be drawn after all: the page then shows what it has instead. */
@@ -35,6 +45,7 @@ export const ConstructionDrawing = memo(function ConstructionDrawing({
   view,
   title,
   bare,
+  marks = [],
 }: Props) {
   const drawing = tryDrawing(construction, { apex, view });
   if (!drawing) return null;
@@ -48,6 +59,18 @@ export const ConstructionDrawing = memo(function ConstructionDrawing({
     >
       {shapes.map((shape, at) => (
         <Painted key={at} shape={shape} />
+      ))}
+      {marks.map(({ box, tone, meant }, at) => (
+        <rect
+          key={`mark ${at}`}
+          className="d-mark"
+          data-tone={tone}
+          data-meant={meant}
+          x={box.x}
+          y={box.y}
+          width={box.width}
+          height={box.height}
+        />
       ))}
     </svg>
   );

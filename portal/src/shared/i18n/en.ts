@@ -1,4 +1,5 @@
 import { pluralOf } from './plural';
+import { review } from './review/en';
 
 const plural = pluralOf('en');
 const pieces = (n: number) => `${n} ${plural(n, { one: 'pc', other: 'pcs' })}`;
@@ -7,6 +8,7 @@ const changes = (n: number) => `${n} ${plural(n, { one: 'change', other: 'change
 
 /** English: the shape that every other language must have. */
 export const en = {
+  ...review,
   'app.name': 'Mullion',
   'app.portal': 'Dealer portal',
   'app.skip': 'Skip to the content',
@@ -23,6 +25,7 @@ export const en = {
   'menu.home': 'Home',
   'menu.orders': 'Orders',
   'menu.deliveries': 'Deliveries',
+  'menu.review': 'Review',
   'menu.sync': 'Sync',
 
   'role.dealerOwner': 'Owner',

@@ -1,5 +1,6 @@
 import type { Messages } from './en';
 import { pluralOf } from './plural';
+import { review } from './review/uk';
 
 const plural = pluralOf('uk');
 const pieces = (n: number) => `${n} шт.`;
@@ -11,6 +12,7 @@ const changesAccusative = (n: number) =>
   `${n} ${plural(n, { one: 'зміну', few: 'зміни', many: 'змін', other: 'зміни' })}`;
 
 export const uk: Messages = {
+  ...review,
   'app.name': 'Mullion',
   'app.portal': 'Портал дилера',
   'app.skip': 'До змісту сторінки',
@@ -27,6 +29,7 @@ export const uk: Messages = {
   'menu.home': 'Головна',
   'menu.orders': 'Замовлення',
   'menu.deliveries': 'Доставки',
+  'menu.review': 'Перевірка',
   'menu.sync': 'Обмін',
 
   'role.dealerOwner': 'Власник',

@@ -4,6 +4,7 @@ const PATHS = {
   orders: 'M5 4h14v16H5zM8 8h8M8 12h8M8 16h5',
   deliveries:
     'M3 7h11v9H3zM14 10h4l3 3v3h-7M7 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4M17 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4',
+  review: 'M6 3h12v9M6 3v18h6M9 8h6M9 12h3M14 18l3 3 5-6',
   sync: 'M3 12h4l3-8 4 16 3-8h4',
   search: 'M10 4a6 6 0 1 0 .01 0M15 15l5 5',
   close: 'M6 6l12 12M18 6L6 18',

@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import { partBox } from '@mullion/domain/construction/checks/parts';
+import type { Construction } from '@mullion/domain/construction/schema';
+import type { ConstructionView } from '@mullion/domain/order/views';
+import { ConstructionDrawing, type Mark, tryDrawing } from '../../shared/drawing/ConstructionDrawing';
+import { millimetres } from '../../shared/drawing/millimetres';
+import { useWords } from '../../shared/i18n/words';
+import { Icon } from '../../shared/page/Icon';
+import { useFactory } from '../../shared/signed-in';
+import type { Finding } from '../queries';
+import { Findings } from './Findings';
+
+interface Props {
+  readonly construction: ConstructionView;
+  readonly place: number;
+  readonly factory: string;
+  readonly findings: readonly Finding[];
+  readonly meant: Finding | undefined;
+  readonly onMean: (finding: Finding | undefined) => void;
+}
+
+/** A construction as an engineer reads it: the drawing with what was found in it, and every word of its description. */
+export function ConstructionDesk({ construction: c, place, factory, findings, meant, onMean }: Props) {
+  const { t } = useWords();
+  const size = c.drawing?.size;
+  return (
+    <li className="card desk-construction">
+      <Figure construction={c} factory={factory} findings={findings} meant={meant} />
+      <div className="desk-text">
+        <h2>
+          {place}. {c.name}
+        </h2>
+        <p className="desk-size">
+          {size && <span>{t('constructions.mm', millimetres(size.width), millimetres(size.height))}</span>}
+          <b>{t('constructions.pieces', c.quantity)}</b>
+          {c.drawing && <span className="mute">{t(`constructions.${c.drawing.viewFrom}`)}</span>}
+        </p>
+        <h3>{t('review.findings')}</h3>
+        {findings.length === 0 ? (
+          <p className="desk-sound">
+            <Icon name="check" />
+            {t('review.noFindings')}
+          </p>
+        ) : (
+          <Findings findings={findings} meant={meant} onMean={onMean} />
+        )}
+        {c.description.length > 0 && (
+          <>
+            <h3>{t('review.description')}</h3>
+            <dl className="desk-description">
+              {c.description.map(({ label, value }, at) => (
+                <div key={`${label} ${at}`}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+type FigureProps = Pick<Props, 'construction' | 'factory' | 'findings' | 'meant'>;
+
+/** The drawing with dimensions, else the factory's picture, else a block that says there is none. */
+function Figure({ construction: c, factory, findings, meant }: FigureProps) {
+  const { t } = useWords();
+  const apex = useFactory(factory)?.apex ?? 'handle';
+  const [broken, setBroken] = useState(false);
+  const { drawing } = c;
+  if (drawing && tryDrawing(drawing, { apex, view: drawing.viewFrom })) {
+    const { width, height } = drawing.size;
+    return (
+      <div className="desk-figure">
+        <ConstructionDrawing
+          construction={drawing}
+          apex={apex}
+          view={drawing.viewFrom}
+          title={t('constructions.drawing', c.name, millimetres(width), millimetres(height))}
+          marks={marksOf(drawing, findings, meant)}
+        />
+      </div>
+    );
+  }
+  if (c.picture && !broken)
+    return (
+      <div className="desk-figure">
+        <img
+          src={c.picture}
+          alt={t('constructions.picture', c.name)}
+          loading="lazy"
+          referrerPolicy="no-referrer"
+          onError={() => setBroken(true)}
+        />
+      </div>
+    );
+  const unreadable = Boolean(drawing ?? c.drawingProblem);
+  return (
+    <div className="desk-figure none">
+      <Icon name="document" />
+      <b>{unreadable ? t('constructions.badDrawing') : t('constructions.noDrawing')}</b>
+      {!unreadable && <span>{t('constructions.noDrawingText')}</span>}
+    </div>
+  );
+}
+
+/** The worse above the doubtful, and what is meant above all. */
+function marksOf(drawing: Construction, findings: readonly Finding[], meant: Finding | undefined): Mark[] {
+  const rank = ({ tone, meant: isMeant }: Mark) => (isMeant ? 2 : tone === 'wrong' ? 1 : 0);
+  return findings
+    .flatMap((finding): Mark[] => {
+      const box = finding.part === undefined ? undefined : partBox(drawing, finding.part, drawing.viewFrom);
+      return box ? [{ box, tone: finding.severity, meant: finding === meant }] : [];
+    })
+    .sort((a, b) => rank(a) - rank(b));
+}

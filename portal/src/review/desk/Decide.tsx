@@ -1,0 +1,105 @@
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import type { ReviewOrderAnswer } from '../../shared/api/answers';
+import { useWords } from '../../shared/i18n/words';
+import { Icon } from '../../shared/page/Icon';
+import { AcceptDialog } from './AcceptDialog';
+import { type Decision, useDecide } from './useDecide';
+import { WordsDialog } from './WordsDialog';
+
+interface Props {
+  readonly shown: ReviewOrderAnswer;
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+  readonly onOpen: (id: string) => void;
+  /** The portal has taken it; the factory has not answered yet. */
+  readonly onSent: (decision: Decision) => void;
+}
+
+/** Accept, ask, return; and the way to the orders before and after. Nothing is offered that would be refused. */
+export function Decide({ shown, previous, next, onOpen, onSent }: Props) {
+  const { t } = useWords();
+  const [asking, setAsking] = useState<Decision['kind']>();
+  const { busy, problem, clear, decide } = useDecide(shown.order.id);
+  const { desk, decidable, findings } = shown;
+  const open = desk !== null && decidable && desk.pending === undefined;
+  const wrong = findings.filter(({ severity }) => severity === 'wrong').length;
+
+  const send = async (decision: Decision) => {
+    if (!(await decide(decision))) return;
+    setAsking(undefined);
+    onSent(decision);
+  };
+  const begin = (kind: Decision['kind']) => {
+    clear();
+    setAsking(kind);
+  };
+
+  return (
+    <div className="desk-actions">
+      <p className="desk-problem" role="alert">
+        {asking === undefined && problem}
+      </p>
+      <div className="desk-decide">
+        <span className="desk-turn">
+          <Button
+            variant="outlined"
+            color="inherit"
+            aria-label={t('review.previous')}
+            disabled={previous === undefined}
+            onClick={() => previous !== undefined && onOpen(previous)}
+          >
+            <Icon name="up" />
+          </Button>
+          <Button
+            variant="outlined"
+            color="inherit"
+            aria-label={t('review.next')}
+            disabled={next === undefined}
+            onClick={() => next !== undefined && onOpen(next)}
+          >
+            <Icon name="down" />
+          </Button>
+        </span>
+        {open && (
+          <>
+            <Button variant="outlined" color="inherit" disabled={busy} onClick={() => begin('return')}>
+              {t('review.return')}
+            </Button>
+            <Button variant="outlined" color="inherit" disabled={busy} onClick={() => begin('question')}>
+              {t('review.ask')}
+            </Button>
+            <Button
+              variant="contained"
+              color="secondary"
+              className="desk-accept"
+              aria-disabled={busy}
+              onClick={() => (wrong > 0 ? begin('acceptance') : void send({ kind: 'acceptance' }))}
+            >
+              {busy && asking === undefined ? t('review.sending') : t('review.accept')}
+            </Button>
+          </>
+        )}
+      </div>
+      {asking === 'acceptance' && (
+        <AcceptDialog
+          wrong={wrong}
+          busy={busy}
+          problem={problem}
+          onClose={() => setAsking(undefined)}
+          onAccept={() => void send({ kind: 'acceptance' })}
+        />
+      )}
+      {(asking === 'return' || asking === 'question') && (
+        <WordsDialog
+          kind={asking}
+          shown={shown}
+          busy={busy}
+          problem={problem}
+          onClose={() => setAsking(undefined)}
+          onSubmit={(decision) => void send(decision)}
+        />
+      )}
+    </div>
+  );
+}

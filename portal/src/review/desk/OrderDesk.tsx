@@ -1,0 +1,97 @@
+import { useState, type ReactNode } from 'react';
+import type { ReviewOrderAnswer } from '../../shared/api/answers';
+import { useWords } from '../../shared/i18n/words';
+import { Page } from '../../shared/page/Page';
+import { AgeChip, StateChip } from '../marks';
+import type { Finding } from '../queries';
+import { Said } from '../Said';
+import { useNow } from '../useNow';
+import { ConstructionDesk } from './ConstructionDesk';
+import { Decide } from './Decide';
+import { Findings } from './Findings';
+import { History, OrderFacts } from './Side';
+import { StateNotice } from './StateNotice';
+
+interface Props {
+  readonly shown: ReviewOrderAnswer;
+  readonly since: number;
+  readonly path: ReactNode;
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+  readonly onOpen: (id: string) => void;
+  /** After an acceptance or a return was sent, with what to say about it. */
+  readonly onDecided: (said: string) => void;
+}
+
+/** An order with everything that an engineer decides by, and the three things to do with it. */
+export function OrderDesk({ shown, since, path, previous, next, onOpen, onDecided }: Props) {
+  const { t } = useWords();
+  const now = useNow();
+  const [said, setSaid] = useState<string>();
+  const [meant, setMeant] = useState<Finding>();
+  const { order, findings, desk, history } = shown;
+  const whole = findings.filter(({ construction }) => construction === undefined);
+
+  return (
+    <Page
+      title={t('review.order', order.number)}
+      heading={`${order.number} · ${order.dealerName}`}
+      above={path}
+      beside={
+        desk && (
+          <>
+            <AgeChip since={desk.receivedAt} now={now} />
+            <StateChip state={desk.state} />
+          </>
+        )
+      }
+      actions={
+        <Decide
+          shown={shown}
+          previous={previous}
+          next={next}
+          onOpen={onOpen}
+          onSent={({ kind }) => {
+            const text = t(`review.said.${kind}`, order.number);
+            // A question is no decision: the order stays open.
+            if (kind === 'question') setSaid(text);
+            else onDecided(text);
+          }}
+        />
+      }
+      shownSince={since}
+      factory={order.factory}
+    >
+      <Said now={said} />
+      <StateNotice shown={shown} />
+      <div className="desk-grid">
+        <div className="desk-main">
+          {whole.length > 0 && (
+            <section className="card">
+              <h2>{t('review.about.order')}</h2>
+              <Findings findings={whole} meant={meant} />
+            </section>
+          )}
+          <ol className="desk-constructions">
+            {order.constructions.map((construction, at) => (
+              <ConstructionDesk
+                key={construction.id}
+                construction={construction}
+                place={at + 1}
+                factory={order.factory}
+                findings={findings.filter((finding) => finding.construction === construction.id)}
+                meant={meant}
+                onMean={setMeant}
+              />
+            ))}
+          </ol>
+        </div>
+        <div className="desk-side">
+          <OrderFacts order={order} />
+          <History entries={history} factory={order.factory} />
+        </div>
+      </div>
+      <p className="desk-keys">{t('review.keys')}</p>
+    </Page>
+  );
+}
