@@ -11,7 +11,8 @@ import { announceHolds } from '../push/announce';
 import { decideRound } from '../push/decide-round';
 import { eventIdOf } from '../push/event-id';
 import type { CodeBook } from './codes';
-import { decideChange, readStored, type StoredChange } from './decide-order';
+import { decideChange, type StoredChange } from './decide-order';
+import { type KeptRows, readAll } from './kept-rows';
 import { OrderMemory } from './order-memory';
 import { loadOrders } from './order-states';
 import { waitedFor } from './waiting';
@@ -50,6 +51,7 @@ export function productionHandler(
   store: EventStore,
   settings: FactorySettings,
   codes: CodeBook,
+  kept: KeptRows,
   now: () => Date = () => new Date(),
 ): DrainHandler {
   const memory = new OrderMemory();
@@ -68,13 +70,14 @@ export function productionHandler(
 
   return {
     async decide(given) {
-      const keys = given.map(({ key, changes }) => ({ key, changes: changes.map(readStored) }));
+      const at = now();
+      const keys = await readAll(given, kept, at);
       await learnDealers(dealersOf(keys));
       const meanings = await codes.knowing(codesOf(keys));
       const situation = {
         settings,
         codes: meanings,
-        now: now(),
+        now: at,
         isDealer: (code: string) => dealers.has(code),
       };
       return decideRound(
@@ -100,8 +103,11 @@ export function productionHandler(
       const meanings = await codes.knowing(
         new Set(waited.flatMap(({ what }) => ('code' in what ? [what.code] : []))),
       );
-      const isThere = (what: ReturnType<typeof waitedFor>) =>
-        'code' in what ? meanings.has(what.code) : dealers.has(what.dealer);
+      const changes = await kept.known(waited.flatMap(({ what }) => ('change' in what ? [what.change] : [])));
+      const isThere = (what: ReturnType<typeof waitedFor>) => {
+        if ('change' in what) return changes.has(what.change);
+        return 'code' in what ? meanings.has(what.code) : dealers.has(what.dealer);
+      };
       return waited.filter(({ what }) => isThere(what)).map(({ name }) => name);
     },
   };

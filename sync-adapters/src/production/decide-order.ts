@@ -30,7 +30,10 @@ const held = (state: OrderState, code: string, reason: string, waitsFor?: string
 
 /** A stored change, read again. It was understood when it came, unless the program has changed since. */
 export type StoredChange = { readonly change: InboxChange } & (
-  { readonly payload: ProductionChange } | { readonly unreadable: string }
+  | { readonly payload: ProductionChange }
+  | { readonly unreadable: string }
+  /** Settled before its order is asked. */
+  | { readonly verdict: Verdict }
 );
 
 export function readStored(change: InboxChange): StoredChange {
@@ -43,6 +46,7 @@ export function readStored(change: InboxChange): StoredChange {
 /** Decides one change of an order. Pure; a change that had its effect before is told as applied, without events. */
 export function decideChange(before: OrderState, stored: StoredChange, situation: Situation): Step {
   const { change } = stored;
+  if ('verdict' in stored) return { state: before, events: [], verdict: stored.verdict };
   if ('unreadable' in stored)
     return held(
       before,

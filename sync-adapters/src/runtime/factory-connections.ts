@@ -5,6 +5,7 @@ import { accountingHandler } from '../accounting/apply';
 import { readAccountingChange } from '../accounting/payload';
 import { productionHandler } from '../production/apply';
 import { codeBook } from '../production/codes';
+import { keptRows } from '../production/kept-rows';
 import { readProductionChange } from '../production/payload';
 import type { PushSource } from '../push/source';
 import { connect, type Connection, type ConnectionParts } from './connection';
@@ -55,6 +56,7 @@ export async function connectSystems(
           store,
           factory.settings,
           codeBook(factory.settings.production.codes, () => readCodes(parts.db, [factory.settings.id])),
+          keptRows(parts.db, parts.inbox, factory.settings),
         ),
         read: readProductionChange,
       }),
