@@ -105,8 +105,8 @@ describe('skipping a held change', () => {
     ]);
   });
 
-  test('leaves nothing behind when the audit log can not be written', async () => {
-    const { bad, drain, change, held, row } = situation('unwritten');
+  test('happens with its note in the audit log, or neither does', async () => {
+    const { bad, drain, change, held, row, audit } = situation('unwritten');
     const one = change('u');
     bad.add(one.id);
     await inbox.accept([one]);
@@ -116,6 +116,15 @@ describe('skipping a held change', () => {
     await expect(inbox.skip(seq, WHY, 'ops')).rejects.toThrow('shut');
     await database.db.query('alter table sync.audit drop constraint shut');
     expect(await row(one.id)).toMatchObject({ status: 'held' });
+
+    await database.db.query(`
+      create function fail_late() returns trigger language plpgsql as $$ begin raise 'too late'; end $$;
+      create constraint trigger late after update on sync.changes deferrable initially deferred
+        for each row execute function fail_late()`);
+    await expect(inbox.skip(seq, WHY, 'ops')).rejects.toThrow('too late');
+    await database.db.query('drop trigger late on sync.changes');
+    expect(await row(one.id)).toMatchObject({ status: 'held' });
+    expect(await audit()).toEqual([]);
   });
 
   test('lets its number pass where the source counts', async () => {
