@@ -23,16 +23,23 @@ function plainNumber(text: string, decimal: '.' | ','): string | undefined {
   return `${sign.replace('+', '')}${whole.replace(/\D/g, '')}${decimals === '' ? '' : `.${decimals}`}`;
 }
 
-const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+const decimals = new Map<string, number>();
+function decimalsOf(currency: string): number {
+  const known = decimals.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const places = format.resolvedOptions().maximumFractionDigits ?? 2;
+  decimals.set(currency, places);
+  return places;
+}
 
 /** Minor units, never rounded: an amount with more decimals than its currency has is no amount. */
 function minorUnits(text: string, currency: string, decimal: '.' | ','): Read {
   const plain = plainNumber(text, decimal);
   if (plain === undefined) return { problem: 'holds no amount' };
   const places = decimalsOf(currency);
-  const [whole = '0', decimals = ''] = plain.split('.');
-  const kept = decimals.replace(/0+$/, '');
+  const [whole = '0', fraction = ''] = plain.split('.');
+  const kept = fraction.replace(/0+$/, '');
   if (kept.length > places) return { problem: `holds an amount with more than ${places} decimals` };
   const amount = Number(whole + kept.padEnd(places, '0'));
   return Number.isSafeInteger(amount) ? { value: { amount, currency } } : { problem: 'holds no amount' };
