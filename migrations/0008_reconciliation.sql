@@ -66,11 +66,23 @@ create unique index differences_open on sync.differences (factory, source, key) 
 create index differences_sweep on sync.differences (sweep);
 create index differences_settled on sync.differences (settled_at) where settled_at is not null;
 
+-- Keys with a held change that were asked for again, since one before it may be missing: once for each held change.
+create table sync.held_asked (
+  factory text not null,
+  source text not null,
+  key text collate "C" not null,
+  -- The held change, by its number in the inbox.
+  change bigint not null,
+  asked_at timestamptz not null default clock_timestamp(),
+  primary key (factory, source, key)
+);
+
 -- Why asking again did not help is told from them.
 create index changes_set_aside on sync.changes (factory, source, key) where status in ('skipped', 'stale');
 
 -- Down Migration
 
 drop index sync.changes_set_aside;
+drop table sync.held_asked;
 drop table sync.differences;
 drop table sync.sweeps;

@@ -9,16 +9,12 @@ import {
 } from '@mullion/platform/reconciliation/differences';
 import { keyNews, newestChange } from '@mullion/platform/reconciliation/inbox-view';
 import type { Sweep } from '@mullion/platform/reconciliation/sweeps';
-import type { ForeignSystem } from '../foreign/system';
 import { type Look, lookAt } from './judge';
 import { reasonOf } from './reason';
 import type { Comparing } from './slice';
 import { readPlaces } from './source-pages';
 
 export interface Mending extends Comparing {
-  readonly again: ForeignSystem['again'];
-  /** Milliseconds from a question to the look whether it helped. */
-  readonly looks: readonly number[];
   /** Milliseconds until an order with changes on their way is looked at again. */
   readonly soon: number;
 }

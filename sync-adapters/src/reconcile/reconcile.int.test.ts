@@ -108,6 +108,15 @@ const open = async () => {
   );
   return row?.count;
 };
+const heldCount = async () =>
+  (await sync.inbox.states()).find((one) => one.factory === factory.id && one.source === 'production')?.held;
+const sweepsEnded = async () => {
+  const rows = await database.db.query(
+    'select 1 from sync.sweeps where factory = $1 and finished_at is not null',
+    [factory.id],
+  );
+  return rows.length;
+};
 const effects = async (order: string) =>
   (await sync.store.readStream(`order-${factory.id}~${order}`))
     .map(({ type, schema, data }) => orderCodec.parse(type, schema, data))
@@ -159,18 +168,18 @@ describe('a sweep', () => {
 
   test('takes a moving source for no difference: what it says arrives before the second look', async () => {
     await accepted('K-1', 'K-2', 'K-3');
-    let sent: Promise<void> | undefined;
-    factory.onStates = () => {
-      // It says three times more than it has sent yet.
-      if (sent) return;
-      for (const order of ['K-1', 'K-2', 'K-3']) factory.note(order);
-      sent = new Promise((resolve) => setTimeout(resolve, PACE.secondLook / 3)).then(async () => {
-        for (const order of ['K-1', 'K-2', 'K-3']) await factory.sendMade(order);
-      });
+    let looks = 0;
+    factory.onStates = async () => {
+      looks += 1;
+      // At first its books say more than it has sent; the changes come before it is asked again.
+      for (const order of ['K-1', 'K-2', 'K-3'])
+        if (looks === 1) factory.note(order);
+        else if (looks === 2) await factory.sendMade(order);
+      await expect.poll(open, PATIENCE).toBe(0);
     };
     reconcile();
     expect(await finished()).toMatchObject({ compared: 3, differing: 0, repaired: 0 });
-    await sent;
+    expect(looks).toBe(2);
     expect(factory.asked('/again')).toEqual([]);
   });
 
@@ -192,15 +201,36 @@ describe('a sweep', () => {
     await accepted('K-1', 'K-2');
     await factory.mumble('K-2');
     await factory.make('K-2');
-    await expect
-      .poll(
-        async () => (await sync.inbox.states()).find((s) => s.factory === factory.id && s.held > 0)?.held,
-        PATIENCE,
-      )
-      .toBe(1);
+    await expect.poll(heldCount, PATIENCE).toBe(1);
     reconcile();
     expect(await finished()).toMatchObject({ compared: 1, held: 1, differing: 0 });
     expect(factory.asked('/again')).toEqual([]);
+  });
+
+  test('asks once for what may be missing before a held change, and compares the order when it has come', async () => {
+    await accepted('K-1', 'K-3');
+    // Its acceptance is lost, so the order is unknown and what follows is held back.
+    await factory.accept('K-2', 4, { lost: true });
+    await factory.make('K-2');
+    await factory.make('K-2');
+    await expect.poll(heldCount, PATIENCE).toBe(1);
+    reconcile();
+    expect(await finished()).toMatchObject({ compared: 3, held: 0, differing: 0 });
+    expect(factory.asked('/again')).toEqual([{ orders: ['K-2'] }]);
+    expect(await effects('K-2')).toEqual(factory.idsOf('K-2'));
+  });
+
+  test('does not ask for a held order over and over, unless a person wants it', async () => {
+    await accepted('K-1');
+    await factory.accept('K-2', 4, { lost: true });
+    await factory.make('K-2');
+    await expect.poll(heldCount, PATIENCE).toBe(1);
+    factory.isForgetful = true;
+    reconcile({ everyMinutes: 0.001 });
+    await expect.poll(sweepsEnded, PATIENCE).toBeGreaterThan(2);
+    expect(factory.asked('/again')).toEqual([{ orders: ['K-2'] }]);
+    await expect.poll(() => requestSweep(database.db, of(), 'ops'), PATIENCE).toBe(true);
+    await expect.poll(() => factory.asked('/again').length, PATIENCE).toBe(2);
   });
 
   test('is done by one of two processes, and begun anew when its time has come', async () => {
@@ -249,14 +279,8 @@ describe('what asking again does not mend', () => {
       },
     ]);
     // Later sweeps meet it again, and neither ask nor report anew.
-    const sweeps = async () =>
-      (
-        await database.db.query('select 1 from sync.sweeps where factory = $1 and finished_at is not null', [
-          factory.id,
-        ])
-      ).length;
-    const before = await sweeps();
-    await expect.poll(sweeps, PATIENCE).toBeGreaterThan(before + 2);
+    const before = await sweepsEnded();
+    await expect.poll(sweepsEnded, PATIENCE).toBeGreaterThan(before + 2);
     expect(factory.asked('/again')).toHaveLength(3);
     expect(await differences()).toEqual(first);
     // Once the source can send it, the person who looks for it asks again, and it is mended.

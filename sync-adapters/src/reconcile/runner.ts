@@ -91,8 +91,8 @@ export function startReconciliation(
       await pause(Math.min(wait, pace.wait), signal);
       return;
     }
-    await sweeps.write(sweep, (sql) => finish(sql, sweep));
-    log.info({ ...of, correlation: sweep.correlation }, 'sweep finished');
+    const counts = await sweeps.write(sweep, (sql) => finish(sql, sweep));
+    log.info({ ...of, correlation: sweep.correlation, ...counts }, 'sweep finished');
   }
 
   /** The source can't be asked: the sweep stays where it is, and the breaker says when to come back. */

@@ -6,6 +6,7 @@ import type {
   Reason,
   Settled,
 } from '@mullion/platform/reconciliation/differences';
+import type { HeldKey } from '@mullion/platform/reconciliation/held-asked';
 import { reconciliationMeters } from '@mullion/platform/reconciliation/meters';
 import type { SweepOf } from '@mullion/platform/reconciliation/sweeps';
 
@@ -14,6 +15,7 @@ export interface Teller {
   compared(count: number): void;
   found(found: readonly Found[], differing: readonly Confirmed[]): void;
   asked(asked: readonly OpenDifference[]): void;
+  heldAsked(asked: readonly HeldKey[]): void;
   settled(settled: readonly Settled[]): void;
   unrepaired(given: readonly (Reason & { readonly key: string; readonly correlation: string })[]): void;
 }
@@ -34,6 +36,14 @@ export function teller(log: Log, of: SweepOf): Teller {
       reconciliationMeters.asked(of, asked.length);
       for (const { key, correlation, timesAsked } of asked)
         log.info({ ...of, key, correlation, times: timesAsked + 1 }, 'asked the source to send again');
+    },
+    heldAsked(asked) {
+      reconciliationMeters.asked(of, asked.length);
+      for (const { key, change } of asked)
+        log.info(
+          { ...of, key, held: change },
+          'asked the source for what may be missing before a held change',
+        );
     },
     settled(settled) {
       reconciliationMeters.settled(of, settled);

@@ -49,8 +49,8 @@ export interface Reason {
 }
 
 const SUSPECT = `
-  insert into sync.differences (sweep, factory, source, key, after, correlation)
-  select $1, $2, $3, * from unnest($4::text[], $5::text[], $6::text[])
+  insert into sync.differences (sweep, factory, source, key, after, correlation, look_at)
+  select $1, $2, $3, *, clock_timestamp() + make_interval(secs => $7) from unnest($4::text[], $5::text[], $6::text[])
   on conflict (factory, source, key) where settled_at is null do nothing`;
 
 // What asking did not mend is asked for again when it differs in another way than then, or when a person wants it.
@@ -99,8 +99,14 @@ const openOf = (row: Row): OpenDifference => ({
   askedAfter: row.asked_after,
 });
 
-/** Notes keys that could not be judged yet: they are looked at again at the end of the sweep. */
-export const suspect = (sql: Sql, sweep: Sweep, { factory, source }: SweepOf, places: readonly Place[]) =>
+/** Notes keys that could not be judged yet: they are looked at again at the end of the sweep, in so many milliseconds at the soonest. */
+export const suspect = (
+  sql: Sql,
+  sweep: Sweep,
+  { factory, source }: SweepOf,
+  places: readonly Place[],
+  milliseconds: number,
+) =>
   sql.query(SUSPECT, [
     sweep.id,
     factory,
@@ -108,6 +114,7 @@ export const suspect = (sql: Sql, sweep: Sweep, { factory, source }: SweepOf, pl
     places.map(({ key }) => key),
     places.map(({ after }) => after ?? null),
     places.map(() => randomUUID()),
+    milliseconds / 1_000,
   ]);
 
 /** Keeps confirmed differences, to be asked for at most `asks` times. */
@@ -148,11 +155,10 @@ export async function suspects(
   { factory, source }: SweepOf,
   limit: number,
 ): Promise<OpenDifference[]> {
-  const rows = await sql.query<Row>(`${OPEN} and confirmed_at is null order by key limit $3`, [
-    factory,
-    source,
-    limit,
-  ]);
+  const rows = await sql.query<Row>(
+    `${OPEN} and confirmed_at is null and look_at <= clock_timestamp() order by key limit $3`,
+    [factory, source, limit],
+  );
   return rows.map(openOf);
 }
 
@@ -160,19 +166,19 @@ export async function suspects(
 export const leave = (sql: Sql, ids: readonly number[]) =>
   sql.query('delete from sync.differences where id = any($1::bigint[]) and confirmed_at is null', [ids]);
 
-const MENDING = 'confirmed_at is not null and (unrepaired_at is null or asks_left > 0)';
+const MENDING = '(unrepaired_at is null or asks_left > 0)';
 
 /** Differences that are due for a look or a question. */
 export async function due(sql: Sql, { factory, source }: SweepOf, limit: number): Promise<OpenDifference[]> {
   const rows = await sql.query<Row>(
-    `with due as (${OPEN} and ${MENDING} and look_at <= clock_timestamp() order by look_at, key limit $3)
+    `with due as (${OPEN} and confirmed_at is not null and ${MENDING} and look_at <= clock_timestamp() order by look_at, key limit $3)
      select * from due order by key`,
     [factory, source, limit],
   );
   return rows.map(openOf);
 }
 
-/** In how many milliseconds the next look is due; undefined when nothing is being mended. */
+/** In how many milliseconds the next look is due; undefined when nothing is to be looked at any more. */
 export async function nextLook(sql: Sql, { factory, source }: SweepOf): Promise<number | undefined> {
   const [row] = await sql.query<{ wait: number | null }>(
     `select extract(epoch from min(look_at) - clock_timestamp())::float * 1000 as wait

@@ -166,12 +166,28 @@ export const advance = (
     [id, step.after ?? null, step.through, step.compared, step.held],
   );
 
+/** What a sweep came to. */
+export interface SweepCounts {
+  readonly compared: number;
+  readonly held: number;
+  readonly differing: number;
+  readonly repaired: number;
+  readonly arrived: number;
+  readonly unrepaired: number;
+  readonly seconds: number;
+}
+
 /** The sweep is over: all that differed agrees now, or is known not to be mended by asking again. */
-export const finish = (sql: Sql, { id }: Sweep) =>
-  sql.query(
-    'update sync.sweeps set finished_at = clock_timestamp(), waits = null, holder = null, held_until = null where id = $1',
+export async function finish(sql: Sql, { id }: Sweep): Promise<SweepCounts> {
+  const [counts] = await sql.query<SweepCounts>(
+    `update sync.sweeps set finished_at = clock_timestamp(), waits = null, holder = null, held_until = null where id = $1
+     returning compared, held, differing, repaired, arrived, unrepaired,
+       extract(epoch from finished_at - started_at)::float as seconds`,
     [id],
   );
+  if (!counts) throw new SweepLost(id);
+  return counts;
+}
 
 /**
  * Asks for a sweep now, in the name of a person, and notes it in the audit log. Answers false when one runs, or was asked for,
@@ -195,6 +211,7 @@ export const requestSweep = (db: Database, { factory, source }: SweepOf, by: str
 /** Forgets sweeps that ended, and differences that were settled, more than 30 days ago; the last sweep of a source stays. */
 export async function forgetOldSweeps(db: Database): Promise<void> {
   await db.query(`delete from sync.differences where settled_at < clock_timestamp() - interval '30 days'`);
+  await db.query(`delete from sync.held_asked where asked_at < clock_timestamp() - interval '30 days'`);
   await db.query(
     `delete from sync.sweeps s where finished_at < clock_timestamp() - interval '30 days'
        and not exists (select from sync.differences where sweep = s.id)
