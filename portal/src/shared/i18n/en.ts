@@ -376,6 +376,12 @@ export const en = {
       ? 'No order waits for an update that is being checked.'
       : `${orders(n)} ${plural(n, { one: 'has an update that is', other: 'have updates that are' })} being checked; operations see to it. All others go on.`,
   'sync.incidents': 'Needs attention',
+  'sync.kind.held': 'Changes are held back',
+  'sync.kind.silent': 'The factory is not heard of',
+  'sync.kind.failing': 'The factory’s program does not answer',
+  'sync.kind.lagging': 'Changes wait to be worked off',
+  'sync.kind.differs': 'Portal and factory differ',
+  'sync.kind.refused': 'Decisions do not reach the factory',
   'sync.incidentSince': (at: string) => `since ${at}`,
   'sync.incidentOver': (from: string, to: string) => `${from} to ${to}`,
   'sync.mailed': 'operations were told by mail',
@@ -517,6 +523,7 @@ export const en = {
   'desk.why.gap': 'Earlier changes are missing',
   'desk.why.date': 'A date too far away to be true',
   'desk.why.unreadable': 'The change can’t be read any more',
+  'desk.why.unmappable': 'The mapping makes no change of it',
   'desk.why.rejected': 'The event log does not take it',
   'desk.why.other': 'It contradicts what is known of the order',
   'desk.retriedAll': (n: number) =>

@@ -9,6 +9,7 @@ const PLAIN = {
   'sequence-gap': 'desk.why.gap',
   'date-beyond-horizon': 'desk.why.date',
   'payload-unreadable': 'desk.why.unreadable',
+  'payload-unmappable': 'desk.why.unmappable',
   'event-rejected': 'desk.why.rejected',
 } as const;
 const isPlain = (code: string): code is keyof typeof PLAIN => Object.hasOwn(PLAIN, code);

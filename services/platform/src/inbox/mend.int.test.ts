@@ -105,8 +105,8 @@ describe('skipping a held change', () => {
     ]);
   });
 
-  test('happens with its note in the audit log, or neither does', async () => {
-    const { bad, drain, change, held, row, audit } = situation('unwritten');
+  test('leaves nothing behind when the audit log can not be written', async () => {
+    const { bad, drain, change, held, row } = situation('unwritten');
     const one = change('u');
     bad.add(one.id);
     await inbox.accept([one]);
@@ -116,7 +116,15 @@ describe('skipping a held change', () => {
     await expect(inbox.skip(seq, WHY, 'ops')).rejects.toThrow('shut');
     await database.db.query('alter table sync.audit drop constraint shut');
     expect(await row(one.id)).toMatchObject({ status: 'held' });
+  });
 
+  test('leaves no note in the audit log when it fails at its very end', async () => {
+    const { bad, drain, change, held, row, audit } = situation('uncommitted');
+    const one = change('z');
+    bad.add(one.id);
+    await inbox.accept([one]);
+    await drain(['z']);
+    const { seq } = await held(one.id);
     await database.db.query(`
       create function fail_late() returns trigger language plpgsql as $$ begin raise 'too late'; end $$;
       create constraint trigger late after update on sync.changes deferrable initially deferred
