@@ -54,7 +54,9 @@ runProcess('sync', async (frame) => {
   frame.onStop(() => Promise.all(connections.map((connection) => connection.close())));
   frame.onStop(startCaretaker(parts, connections));
   const { decisions } = pools;
-  const programs = openPrograms(decisions, log, factories);
+  const targets = connections.map(({ push }) => push);
+  const programs = openPrograms(decisions, log, factories, targets);
+  frame.onStop(() => Promise.all(programs.map(({ close }) => close())));
   frame.onStop(
     startOutgoing({ db: decisions, store: openLogToWrite(decisions, config.MASTER_KEY), log }, programs),
   );

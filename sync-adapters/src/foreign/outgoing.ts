@@ -69,6 +69,7 @@ export function startOutgoing(
       factory: program.factory.settings.id,
       system: PROGRAM,
       log,
+      leaseSeconds: program.callSeconds,
       deliver: (messages) => deliver(program, messages),
       refused: (message, reason) => tellRefusal(store, message, reason, new Date()),
     }),

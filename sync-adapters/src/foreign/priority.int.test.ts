@@ -53,7 +53,8 @@ test('a decision leaves while tens of thousands of changes wait and are worked o
         const order = `F-${(from + i) % 10_000}-${Math.floor((from + i) / 10_000)}`;
         const at = '2026-11-21T14:06:00+02:00';
         const payload = { id, order, at, kind: 'order.accepted', data: statement() };
-        return { factory: 'alpha', source: 'production', id, key: order, at, payload, correlation: id };
+        const of = { factory: 'alpha', source: 'production', correlation: id };
+        return { ...of, id, key: order, at, kind: payload.kind, payload };
       }),
     );
   // The flood is under way, and far from its end.

@@ -1,30 +1,77 @@
 import type { Breaker } from '@mullion/platform/breaker/breaker';
 import { postgresBreaker } from '@mullion/platform/breaker/postgres';
 import type { Database } from '@mullion/platform/db/database';
+import { openForeignDatabase } from '@mullion/platform/db/foreign';
 import type { Log } from '@mullion/platform/process/log';
+import { feedMappings } from '../pull/feed-mapping';
+import { openIntake, type PullTarget } from '../pull/intake';
 import type { ConnectedFactory } from '../runtime/factories';
+import { sqlForeignSystem } from '../sql/system';
 import { httpSystem } from './http';
 import type { ForeignSystem } from './system';
 
-/** A factory's program as the portal speaks to it, and the breaker that all who do so share. */
+/** A factory's program as the portal speaks to it. */
 export interface Program {
   readonly factory: ConnectedFactory;
   /** Absent where nobody answers. */
   readonly system?: ForeignSystem;
+  /** For calls that tell it decisions. */
   readonly breaker: Breaker;
+  /** Longer than a call may take. */
+  readonly callSeconds: number;
+  /** To be called when nobody speaks to it any more. */
+  readonly close: () => Promise<void>;
 }
 
 /** Names the breaker among a factory's. */
 const ANSWERS = 'answers';
+/** More than what a call over HTTP is given. */
+const HTTP_SECONDS = 30;
 
-/** The program of each factory. */
+const nothing = () => Promise.resolve();
+
+type Reached = Pick<Program, 'callSeconds' | 'close'> & { readonly system?: ForeignSystem };
+
+/** Over HTTP, or by its database: as the factory's settings say. */
+function reach(
+  { settings, answers, place }: ConnectedFactory,
+  target: PullTarget | undefined,
+  log: Log,
+): Reached {
+  if (answers) return { system: httpSystem(answers), callSeconds: HTTP_SECONDS, close: nothing };
+  const { connector } = settings.production;
+  if (connector.kind !== 'sql' || !connector.answers || place === undefined || !target)
+    return { callSeconds: HTTP_SECONDS, close: nothing };
+  const { timeoutSeconds } = connector;
+  const zone = settings.timeZone;
+  const foreign = openForeignDatabase(place, {
+    timeoutSeconds,
+    timeZone: zone,
+    onError: (error) =>
+      log.warn({ factory: settings.id, err: error.message }, "the factory's database broke off"),
+  });
+  const intake = openIntake(target, log);
+  const system = sqlForeignSystem({ foreign, connector, feeds: feedMappings(settings), intake, zone });
+  return {
+    ...(system ? { system } : {}),
+    callSeconds: HTTP_SECONDS + timeoutSeconds,
+    close: () => foreign.close(),
+  };
+}
+
+/** The program of each factory; what a database gives again goes to these targets. */
 export const openPrograms = (
   db: Database,
   log: Log,
   factories: readonly ConnectedFactory[],
+  targets: readonly PullTarget[] = [],
 ): readonly Program[] =>
-  factories.map((factory) => ({
-    factory,
-    ...(factory.answers ? { system: httpSystem(factory.answers) } : {}),
-    breaker: postgresBreaker(db, { factory: factory.settings.id, system: ANSWERS, log, longestSeconds: 60 }),
-  }));
+  factories.map((factory) => {
+    const { id } = factory.settings;
+    const target = targets.find((one) => one.factory === id && one.source === 'production');
+    return {
+      factory,
+      ...reach(factory, target, log),
+      breaker: postgresBreaker(db, { factory: id, system: ANSWERS, log, longestSeconds: 60 }),
+    };
+  });

@@ -1,4 +1,5 @@
 import type { FactorySettings } from '@mullion/domain/factory/settings';
+import { takesDecisions } from '@mullion/domain/factory/takes-decisions';
 import { checkOrder, checkPromise } from '@mullion/domain/order/checks';
 import type { Database } from '@mullion/platform/db/database';
 import type { EventStore } from '@mullion/platform/event-store/event-store';
@@ -41,7 +42,10 @@ export function reviewRoutes(parts: ReviewParts): Route[] {
     // Swedish dates are ISO 8601.
     new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now());
   const today = () => new Map([...factories].map(([id, { timeZone }]) => [id, todayAt(timeZone)]));
-  const takesDecisions = (factory: string) => factories.get(factory)?.production.answers !== undefined;
+  const decidable = (factory: string) => {
+    const settings = factories.get(factory);
+    return settings !== undefined && takesDecisions(settings);
+  };
 
   const find = async (id: string, session: Session) => {
     const found = await readOrder(db, id);
@@ -55,7 +59,7 @@ export function reviewRoutes(parts: ReviewParts): Route[] {
   ) => {
     const found = await find(id, session);
     if (!found) return { refused: 'not-found' } as const;
-    if (!takesDecisions(found.factory)) return { refused: 'factory-takes-no-decisions' } as const;
+    if (!decidable(found.factory)) return { refused: 'factory-takes-no-decisions' } as const;
     const key = header('idempotency-key');
     const done = await desk({ order: id, command, session, correlation, key, at: now() });
     return 'refused' in done ? done : { value: { position: done.position } };
@@ -109,7 +113,7 @@ export function reviewRoutes(parts: ReviewParts): Route[] {
             order: shownPage(page, session.prices),
             findings,
             desk: stand ?? null,
-            decidable: takesDecisions(factory),
+            decidable: decidable(factory),
             history: shownEntries(entries, page, session.prices),
           },
         };
