@@ -2,11 +2,14 @@ import type { ReactNode } from 'react';
 import type { SyncAnswer } from '../shared/api/answers';
 import { useWords } from '../shared/i18n/words';
 import { Icon } from '../shared/page/Icon';
-import { useZone } from '../shared/signed-in';
+import { useMay, useZone } from '../shared/signed-in';
 import { useFigures } from '../shared/sync/useFigures';
 import './incidents.css';
 
 type Incident = SyncAnswer['incidents'][number];
+
+/** Those that every language has words for. */
+const KINDS = ['held', 'silent', 'failing', 'lagging', 'differs', 'refused'] as const;
 
 /** What goes wrong now. */
 export function OpenIncidents({ incidents }: { readonly incidents: readonly Incident[] }) {
@@ -56,11 +59,16 @@ export function ClosedIncidents({ incidents }: { readonly incidents: readonly In
   );
 }
 
+/** What it is in the reader's language; the sentence with its figures, as operations got it by mail, for those who mend. */
 function Told({ incident, children }: { readonly incident: Incident; readonly children: ReactNode }) {
+  const { t } = useWords();
   const { sourceName } = useFigures();
+  const mends = useMay('mend');
+  const kind = KINDS.find((known) => known === incident.kind);
   return (
     <p>
-      {incident.text}
+      {kind ? t(`sync.kind.${kind}`) : incident.text}
+      {kind && mends && <span>{incident.text}</span>}
       <small>
         {sourceName(incident)}
         {' · '}

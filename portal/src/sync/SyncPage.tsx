@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { syncQuery } from '../shared/api/queries';
 import { useWords } from '../shared/i18n/words';
 import { Page } from '../shared/page/Page';
+import { useIsPhone } from '../shared/page/useIsPhone';
 import { useMay } from '../shared/signed-in';
 import { ErrorState, Skeletons } from '../shared/states/states';
 import { SourceTiles } from '../shared/sync/SourceTiles';
@@ -20,6 +21,7 @@ const EVERY = 3_000;
 export default function SyncPage() {
   const { t } = useWords();
   const mend = useMay('mend');
+  const phone = useIsPhone();
   const sync = useQuery({ ...syncQuery, refetchInterval: EVERY });
   const held = sync.data?.sources.reduce((sum, { heldOrders }) => sum + heldOrders, 0) ?? 0;
   return (
@@ -31,15 +33,16 @@ export default function SyncPage() {
         <>
           <OpenIncidents incidents={sync.data.incidents} />
           <SourceTiles state={sync.data} />
-          {mend ? (
+          {!mend && <p className="sync-checked">{t('sync.beingChecked', held)}</p>}
+          {/* A phone shows one chart under the other: there what is to be done comes first. */}
+          {!phone && <Charts />}
+          {mend && (
             <Suspense fallback={<Skeletons heights={[44, 56, 56]} />}>
               <HeldDesk />
             </Suspense>
-          ) : (
-            <p className="sync-checked">{t('sync.beingChecked', held)}</p>
           )}
           <Reconciliation />
-          <Charts />
+          {phone && <Charts />}
           <ClosedIncidents incidents={sync.data.incidents} />
         </>
       )}

@@ -1,10 +1,13 @@
+import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { Database } from '@mullion/platform/db/database';
 import { readHistory } from '@mullion/platform/history/read';
 import { type SyncHistory, syncHistory, syncHistoryQuery } from '../contract';
 import { none, route, type Route } from '../http/route';
+import { inOrder } from './sources';
 
 export interface HistoryParts {
   readonly db: Database;
+  readonly factories: ReadonlyMap<string, FactorySettings>;
 }
 
 const MINUTE = 60;
@@ -16,7 +19,8 @@ export const stepFor = (hours: number): number =>
   STEPS.find((step) => (hours * 60 * MINUTE) / step <= MOST_POINTS) ?? 10 * MINUTE;
 
 /** How each source did in the last hours: for the charts. */
-export function historyRoutes({ db }: HistoryParts): Route[] {
+export function historyRoutes({ db, factories }: HistoryParts): Route[] {
+  const order = inOrder(factories);
   return [
     route({
       method: 'get',
@@ -29,10 +33,11 @@ export function historyRoutes({ db }: HistoryParts): Route[] {
       answers: syncHistory,
       handle: async ({ query, session }) => {
         const step = stepFor(query.hours);
-        const sources = await readHistory(db, session.factories, step, (query.hours * 60 * MINUTE) / step);
+        const count = (query.hours * 60 * MINUTE) / step;
+        const sources = await readHistory(db, session.factories, step, count);
         const value: SyncHistory = {
           step,
-          sources: sources.map(({ points, ...source }) => ({
+          sources: sources.toSorted(order).map(({ points, ...source }) => ({
             ...source,
             points: points.map(({ at, perSecond, lagSeconds, ...counts }) => ({
               at: at.toISOString(),

@@ -16,7 +16,7 @@ export interface Told {
 }
 
 /** Every factory has these, heard of or not. */
-const ROOMS = ['production', 'accounting'] as const;
+const ROOMS: readonly string[] = ['production', 'accounting'];
 /** The production program is spoken to under a name of its own. */
 const systemsOf = (source: string): readonly string[] =>
   source === 'production' ? ['production', 'answers'] : [source];
@@ -25,8 +25,19 @@ const systemsOf = (source: string): readonly string[] =>
 export function sourcesOf(factories: ReadonlyMap<string, FactorySettings>, told: Told): Source[] {
   return [...factories.values()].flatMap((settings) => {
     const heard = told.states.filter(({ factory }) => factory === settings.id).map(({ source }) => source);
-    return [...new Set<string>([...ROOMS, ...heard])].map((source) => sourceOf(settings, source, told));
+    return [...new Set([...ROOMS, ...heard])].map((source) => sourceOf(settings, source, told));
   });
+}
+
+/** Compares two sources by the order that people see them in everywhere: that of the settings. */
+export function inOrder(factories: ReadonlyMap<string, FactorySettings>) {
+  const ids = [...factories.keys()];
+  const placeOf = ({ factory, source }: { readonly factory: string; readonly source: string }) => {
+    const room = ROOMS.indexOf(source);
+    return ids.indexOf(factory) * (ROOMS.length + 1) + (room < 0 ? ROOMS.length : room);
+  };
+  return (a: Pick<Source, 'factory' | 'source'>, b: Pick<Source, 'factory' | 'source'>): number =>
+    placeOf(a) - placeOf(b);
 }
 
 function sourceOf(
@@ -68,9 +79,7 @@ function failingOf(breakers: readonly BreakerReport[], factory: string, source: 
 }
 
 function outgoingOf(states: readonly OutgoingState[], factory: string, source: string): Source['outgoing'] {
-  const of = states.filter(
-    (state) => state.factory === factory && systemsOf(source).includes(state.system),
-  );
+  const of = states.filter((state) => state.factory === factory && systemsOf(source).includes(state.system));
   return {
     waiting: of.reduce((sum, { waiting }) => sum + waiting, 0),
     refused: of.reduce((sum, { refused }) => sum + refused, 0),
