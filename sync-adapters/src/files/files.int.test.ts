@@ -1,0 +1,273 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FilesConnector } from '@mullion/domain/factory/connector';
+import { orderCodec } from '@mullion/domain/order/codec';
+import { readBreakers } from '@mullion/platform/breaker/postgres';
+import type { Inbox } from '@mullion/platform/inbox/inbox';
+import { postgresInbox } from '@mullion/platform/inbox/postgres';
+import { openLog } from '@mullion/platform/process/log';
+import { type TestDatabase, testDatabase, testRedisUrl } from '@mullion/platform/testing/test-database';
+import { readProductionChange } from '../production/payload';
+import { startPulling } from '../runtime/pulling';
+import { dealerStated, push, startSync } from '../testing/factory-push';
+import { dropFolder, lutsk, sample, windows1251 } from './testing/lutsk';
+
+/** Files dropped into a real folder, as far as the inbox, and once to the events of orders. */
+const PATIENCE = { timeout: 30_000, interval: 50 };
+const log = openLog('files-test', process.env['LOG_LEVEL'] ?? 'silent');
+const ORDERS = windows1251(sample('orders-sample.csv'));
+const STATES = windows1251(sample('states-sample.csv'));
+
+let portal: TestDatabase;
+let folder: string;
+const stops: (() => Promise<void>)[] = [];
+beforeEach(async () => {
+  portal = await testDatabase();
+  folder = dropFolder();
+});
+const stopAll = () => Promise.all(stops.splice(0).map((stop) => stop()));
+afterEach(async () => {
+  await stopAll();
+  await portal.drop();
+  rmSync(folder, { recursive: true });
+});
+
+interface Pulled {
+  readonly inbox?: (inbox: Inbox) => Inbox;
+  readonly connector?: (connector: FilesConnector) => FilesConnector;
+  readonly backlog?: () => number;
+}
+function pull({ inbox = (i) => i, connector, backlog = () => 0 }: Pulled = {}) {
+  const stop = startPulling({ db: portal.db, log, leaseSeconds: 1 }, lutsk(folder, connector), {
+    factory: 'lutsk',
+    source: 'production',
+    inbox: inbox(postgresInbox(portal.db)),
+    read: readProductionChange,
+    backlog,
+    mostWaiting: 1_000,
+    wake: () => undefined,
+  });
+  if (stop) stops.push(stop);
+}
+
+const drop = (name: string, bytes: Buffer | string) => writeFileSync(join(folder, name), bytes);
+interface Row {
+  readonly id: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly payload: unknown;
+}
+const changes = () =>
+  portal.db.query<Row>('select source_id as id, key, kind, payload from sync.changes order by seq');
+const ids = async () => (await changes()).map(({ id }) => id);
+const waiting = () => readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
+const within = (name: string): string[] => {
+  try {
+    return readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' }).sort();
+  } catch {
+    return [];
+  }
+};
+const today = () => new Date().toISOString().slice(0, 10);
+/** A look at the folder that began after this call has ended. */
+const looked = async () => {
+  const before = new Date();
+  const contact = async () =>
+    (await portal.db.query<{ at: Date }>('select last_contact as at from sync.sources'))[0]?.at.getTime() ??
+    0;
+  await expect.poll(contact, PATIENCE).toBeGreaterThan(before.getTime() + 1_000);
+};
+
+test('files become the events of orders: rows that stand apart, cells in windows-1251, then the archive', async () => {
+  const sync = await startSync(portal.url, testRedisUrl(10), [lutsk(folder)]);
+  stops.push(() => sync.stop());
+  await push(sync.url, 'lutsk/accounting', [dealerStated('D-1')]);
+  drop('orders-1.csv', ORDERS);
+  drop('states-1.csv', STATES);
+  const events = async () =>
+    (await sync.store.readStream('order-lutsk~L-100')).map(({ type, schema, data }) =>
+      orderCodec.parse(type, schema, data),
+    );
+  await expect
+    .poll(async () => (await events()).map(({ type }) => type), PATIENCE)
+    .toEqual(['OrderAccepted', 'ProductionStarted', 'UnitsMade', 'UnitsMade']);
+  const [accepted] = await events();
+  expect(accepted?.data).toMatchObject({
+    change: { id: 'L-100-1', at: '2026-11-20T12:06:00.000Z' },
+    order: {
+      customer: { name: 'Ганна Іваненко' },
+      price: { amount: 1_250_050 },
+      promised: '2026-12-10',
+      constructions: [
+        { id: '1', name: 'вікно 1200x1400', quantity: 2, units: ['B1', 'B2'] },
+        { id: '2', name: 'двері 900x2100', quantity: 1 },
+      ],
+    },
+  });
+  await expect
+    .poll(() => within('archive'), PATIENCE)
+    .toEqual([today(), `${today()}/orders-1.csv`, `${today()}/states-1.csv`]);
+  expect(waiting()).toEqual([]);
+});
+
+test('the same file twice, under one name or another, does nothing twice and overwrites nothing', async () => {
+  pull();
+  drop('states-1.csv', STATES);
+  await expect.poll(async () => (await ids()).length, PATIENCE).toBe(3);
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+  drop('states-1.csv', STATES);
+  drop('states-copy.csv', STATES);
+  await expect
+    .poll(() => within('archive').slice(1), PATIENCE)
+    .toEqual([`${today()}/states-1.2.csv`, `${today()}/states-1.csv`, `${today()}/states-copy.csv`]);
+  expect(await ids()).toHaveLength(3);
+});
+
+test('killed between keeping and archiving: the file is read again, and its changes are known', async () => {
+  // Where the archive should be lies a file: nothing can be moved there.
+  drop('archive', '');
+  pull();
+  drop('states-1.csv', STATES);
+  await expect.poll(async () => (await ids()).length, PATIENCE).toBe(3);
+  await stopAll();
+  expect(waiting()).toContain('states-1.csv');
+  rmSync(join(folder, 'archive'));
+  pull();
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+  expect(await ids()).toHaveLength(3);
+});
+
+test('a file is archived only once the inbox holds all of it', async () => {
+  let tries = 0;
+  const refusing = (inbox: Inbox): Inbox => ({
+    ...inbox,
+    accept: () => {
+      tries += 1;
+      return Promise.reject(new Error('the inbox is away'));
+    },
+  });
+  pull({ inbox: refusing });
+  drop('states-1.csv', STATES);
+  await expect.poll(() => tries, PATIENCE).toBeGreaterThan(0);
+  await stopAll();
+  expect(waiting()).toEqual(['states-1.csv']);
+});
+
+test('files that are being written are not read: by their names, by their change, without their marker', async () => {
+  const half = STATES.subarray(0, STATES.length / 2);
+  pull({ connector: (connector) => ({ ...connector, settleSeconds: 1.5, marker: '.ready' }) });
+  drop('states-1.csv.part', STATES);
+  drop('.states-2.csv', STATES);
+  drop('states-3.csv', half);
+  await looked();
+  expect(await ids()).toEqual([]);
+  drop('states-3.csv.ready', '');
+  drop('states-3.csv', STATES);
+  renameSync(join(folder, 'states-1.csv.part'), join(folder, 'states-1.csv'));
+  await expect.poll(async () => (await ids()).length, PATIENCE).toBe(3);
+  await expect.poll(() => waiting().sort(), PATIENCE).toEqual(['.states-2.csv', 'states-1.csv']);
+  expect(within('archive').slice(1)).toEqual([`${today()}/states-3.csv`, `${today()}/states-3.csv.ready`]);
+  // A partial row would have been kept as one that no mapping can read.
+  expect((await changes()).every(({ kind }) => kind === 'status')).toBe(true);
+});
+
+test('a row that can not be read is kept, and its neighbours come in', async () => {
+  pull();
+  const lines = sample('states-sample.csv').trimEnd().split('\n');
+  drop(
+    'states-1.csv',
+    windows1251([lines[0], '20.11.2026;17:00:00;L-100;ГОТ;1;two', '20.11.2026;L-100', lines[1]].join('\r\n')),
+  );
+  await expect.poll(async () => (await ids()).length, PATIENCE).toBe(4);
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+  const kept = (await changes()).filter(({ id }) => id.startsWith('unmapped-'));
+  expect(kept).toMatchObject([
+    {
+      key: 'L-100',
+      payload: {
+        unmapped: {
+          feed: 'states',
+          place: 'states-1.csv, line 2',
+          problems: [{ path: 'data.items.0.quantity', message: 'the column quantity holds no whole number' }],
+        },
+      },
+    },
+    {
+      key: kept[1]?.id,
+      payload: {
+        unmapped: {
+          shown: [],
+          problems: [{ path: '', message: 'the row has 2 cells and the file 6 columns' }],
+        },
+      },
+    },
+  ]);
+});
+
+test.each<[string, Buffer | string, string]>([
+  ['an empty file', '', 'is empty'],
+  ['other columns', 'a;b\r\n1;2\r\n', 'has no column Замовлення, '],
+  [
+    'a quote that never ends',
+    Buffer.concat([ORDERS, windows1251('L-9;"1;20.11.2026')]),
+    'quote that is never closed',
+  ],
+])('%s goes to error/ with the reason, and ops are told', async (_, bytes, told) => {
+  pull();
+  drop('orders-bad.csv', bytes);
+  drop('orders-good.csv', ORDERS);
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+  expect(within('error')).toEqual(['orders-bad.csv', 'orders-bad.csv.reason.txt']);
+  expect(readFileSync(join(folder, 'error', 'orders-bad.csv.reason.txt'), 'utf8')).toContain(told);
+  const kept = await changes();
+  expect(
+    kept
+      .filter(({ id }) => !id.startsWith('unmapped-'))
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(['L-100-1', 'L-101-1']);
+  expect(kept.filter(({ id }) => id.startsWith('unmapped-'))).toMatchObject([
+    { payload: { unmapped: { file: 'orders-bad.csv' } } },
+  ]);
+});
+
+test('a file in another encoding than its feed says is not read as rubbish', async () => {
+  pull({
+    connector: (c) => ({ ...c, feeds: c.feeds.map((feed) => ({ ...feed, encoding: 'utf-8' as const })) }),
+  });
+  drop('states-1.csv', STATES);
+  await expect.poll(() => within('error'), PATIENCE).toEqual(['states-1.csv', 'states-1.csv.reason.txt']);
+  drop('states-2.csv', sample('states-sample.csv'));
+  await expect
+    .poll(async () => (await changes()).filter(({ kind }) => kind === 'status').length, PATIENCE)
+    .toBe(3);
+});
+
+test('a large file is taken in batches, as there is room', async () => {
+  const rows = Array.from({ length: 2_500 }, (_, n) => `20.11.2026;17:05:00;L-${n};ГОТ;1;1`);
+  let backlog = 2_000;
+  pull({ backlog: () => backlog });
+  drop('states-1.csv', windows1251(rows.join('\r\n')));
+  await looked().catch(() => undefined);
+  expect(await ids()).toEqual([]);
+  backlog = 0;
+  await expect.poll(async () => (await ids()).length, PATIENCE).toBe(2_500);
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+});
+
+test('a folder that is away opens the breaker, and is read again once it is back', async () => {
+  const away = `${folder}-away`;
+  pull();
+  drop('states-1.csv', STATES);
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+  renameSync(folder, away);
+  const open = async () => (await readBreakers(portal.db)).some(({ openUntil }) => openUntil !== undefined);
+  await expect.poll(open, PATIENCE).toBe(true);
+  renameSync(away, folder);
+  drop('states-2.csv', windows1251('21.11.2026;10:00:00;L-1;ГОТ;1;1\r\n'));
+  await expect.poll(async () => (await ids()).length, PATIENCE).toBe(4);
+  expect(await readBreakers(portal.db)).toEqual([]);
+  mkdirSync(away, { recursive: true });
+  rmSync(away, { recursive: true });
+});
