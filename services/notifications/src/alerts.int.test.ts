@@ -99,7 +99,7 @@ async function settle(parts = looker()): Promise<void> {
 test('500 held changes of one cause are one mail when they begin and one when they are over, over many looks and restarts', async () => {
   await hold(500);
   for (let turn = 0; turn < 5; turn += 1) await lookAndSend();
-  expect(subjects()).toEqual(['Alpha Windows, production: changes held back (code-unknown: code GLZ)']);
+  expect(subjects()).toEqual(['Alpha Windows, production: changes held back, code GLZ is not in the table']);
   const [opened] = mails.arrived;
   expect(opened?.to).toEqual(['ops@alpha.example']);
   expect(opened?.body).toContain('500 changes of 500 orders are held back');
@@ -111,8 +111,8 @@ test('500 held changes of one cause are one mail when they begin and one when th
   await settle();
   for (let turn = 0; turn < 5; turn += 1) await lookAndSend();
   expect(subjects()).toEqual([
-    'Alpha Windows, production: changes held back (code-unknown: code GLZ)',
-    'Over: Alpha Windows, production: changes held back (code-unknown: code GLZ)',
+    'Alpha Windows, production: changes held back, code GLZ is not in the table',
+    'Over: Alpha Windows, production: changes held back, code GLZ is not in the table',
   ]);
   expect(mails.arrived[1]?.header('In-Reply-To')).toBe(opened?.header('Message-ID'));
   expect(await readIncidents(db, ['alpha'])).toMatchObject([
@@ -144,7 +144,7 @@ test('50 causes at once are one digest, and their end is one more', async () => 
   for (let n = 1; n <= 50; n += 1) await hold(n, { waitsFor: `code C${n}` });
   for (let turn = 0; turn < 3; turn += 1) await lookAndSend();
   expect(subjects()).toEqual(['Alpha Windows: 50 incidents']);
-  expect(mails.arrived[0]?.body).toContain('code-unknown: code C50)');
+  expect(mails.arrived[0]?.body).toContain('code C50 is not in the table');
   expect(mails.arrived[0]?.body).toContain('And 20 others.');
   await mend();
   await settle();
@@ -228,7 +228,7 @@ test('what comes and goes is told once each, and again only when it stays', asyn
   await lookAndSend();
   await lookAndSend();
   expect(subjects().slice(2)).toEqual([
-    'Back: Alpha Windows, production: changes held back (code-unknown: code GLZ)',
+    'Back: Alpha Windows, production: changes held back, code GLZ is not in the table',
   ]);
 });
 
@@ -270,7 +270,7 @@ test('without a mail server incidents are kept all the same, and told once there
   await watchOnce(looker({ mail: undefined }));
   expect(await readIncidents(db, ['alpha'])).toHaveLength(2);
   await lookAndSend();
-  expect(subjects()).toEqual(['Alpha Windows, production: changes held back (code-unknown: code GLZ)']);
+  expect(subjects()).toEqual(['Alpha Windows, production: changes held back, code GLZ is not in the table']);
 });
 
 test('what can not be looked at neither ends nor keeps the rest from being told', async () => {
@@ -284,7 +284,7 @@ test('what can not be looked at neither ends nor keeps the rest from being told'
   await db.query(`insert into sync.sources values ('alpha', 'production', now() - interval '31 minutes')`);
   await settle(blind);
   expect(subjects()).toEqual([
-    'Alpha Windows, production: changes held back (code-unknown: code GLZ)',
+    'Alpha Windows, production: changes held back, code GLZ is not in the table',
     'Alpha Windows, production: not heard of',
   ]);
 });

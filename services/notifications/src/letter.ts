@@ -33,7 +33,6 @@ function linesOf({ incident, factory }: Told, link: string): Lines {
   const zone = factory.timeZone;
   if (closedAt)
     return [
-      ['It is over', `${headline({ incident, factory })}.`],
       ['From', moment(since, zone)],
       ['Until', `${moment(closedAt, zone)}, ${lasted(since, closedAt)}`],
       ['Seen last', plain(text)],
@@ -65,9 +64,9 @@ const ONCE = 'There is one mail when something begins, and one when it is over.'
 /** The mail that tells how one incident stands: that it began, or that it is over. */
 export function letterOf(told: Told, portal: string): Letter {
   const { incident } = told;
-  const title = headline(told);
-  const back = incident.reopened > 0 && !incident.closedAt ? 'Back: ' : '';
-  const subject = plain(`${incident.closedAt ? 'Over: ' : back}${title}`, LONGEST_SUBJECT);
+  const back = incident.reopened > 0 ? 'Back: ' : '';
+  const title = `${incident.closedAt ? 'Over: ' : back}${headline(told)}`;
+  const subject = plain(title, LONGEST_SUBJECT);
   const lines = linesOf(told, new URL(incident.page, portal).href);
   const foot = `Incident ${incident.id}. ${ONCE}`;
   return {

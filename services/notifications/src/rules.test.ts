@@ -35,7 +35,7 @@ test('what is held is told in words and figures once it has been held for a whil
   const trouble = heldTrouble({ ...cause, heldSince: ago(15) }, now);
   expect(trouble).toMatchObject({
     ripe: true,
-    title: 'changes held back (code-unknown: code GLZ)',
+    title: 'changes held back, code GLZ is not in the table',
     text: '512 changes of 87 orders are held back; 1,040 more wait behind them. The first is 88-1203 of K-48213: The status code GLZ is not in the table.',
     counts: { changes: 512, keys: 87, waiting: 1_040 },
     page: '/sync?factory=alpha&q=code+GLZ',

@@ -1,5 +1,6 @@
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { BreakerReport } from '@mullion/platform/breaker/postgres';
+import { SEQUENCE_GAP } from '@mullion/platform/inbox/source-order';
 import type { TroubledCause, Overdue } from '@mullion/platform/inbox/troubled';
 import type { Trouble } from '@mullion/platform/incidents/incidents';
 import type { OutgoingState } from '@mullion/platform/outbox/outbox';
@@ -28,11 +29,19 @@ const HELD_ADVICE: Readonly<Record<string, string>> = {
     'Say at Sync what the code stands for: what waits for it then goes on by itself. Nothing is lost meanwhile.',
   'dealer-unknown':
     'The orders go on by themselves once accounting has stated the dealer. Ask the factory to do so.',
-  'sequence-gap':
+  [SEQUENCE_GAP]:
     'Ask the factory to send the missing changes again: what waits for them then goes on by itself.',
 };
 const OTHER_ADVICE =
   'Look at the changes at Sync: mend the cause and retry, or skip what will never fit, with a reason. Nothing is lost meanwhile.';
+
+/** In a few words, fit for a subject. */
+function whyHeld(code: string, waitsFor: string | undefined): string {
+  if (code === 'code-unknown') return `${waitsFor ?? 'a code'} is not in the table`;
+  if (code === 'dealer-unknown') return `${waitsFor ?? 'a dealer'} is unknown`;
+  if (code === SEQUENCE_GAP) return 'earlier ones are missing';
+  return waitsFor === undefined ? code : `${code}: ${waitsFor}`;
+}
 
 /** Changes that one thing holds back. */
 export function heldTrouble(cause: TroubledCause, now: Date): HeldFacts {
@@ -44,7 +53,7 @@ export function heldTrouble(cause: TroubledCause, now: Date): HeldFacts {
     subject: JSON.stringify([code, waitsFor ?? null]),
     // The desk, narrowed to what this cause holds.
     page: `${SYNC_PAGE}?${new URLSearchParams({ factory, q: (waitsFor ?? code).slice(0, 100) }).toString()}`,
-    title: `changes held back (${waitsFor === undefined ? code : `${code}: ${waitsFor}`})`,
+    title: `changes held back, ${whyHeld(code, waitsFor)}`,
     text: `${count(changes, 'change', 'changes')} of ${count(keys, one, many)} ${changes === 1 ? 'is' : 'are'} held back${behind}.${example}`,
     advice: HELD_ADVICE[code] ?? OTHER_ADVICE,
     counts: { changes, keys, waiting },

@@ -27,6 +27,8 @@ const line = z.looseObject({
   accepted: z.array(z.string().nullable()).optional(),
   duplicates: z.array(z.string().nullable()).optional(),
   invalid: z.array(z.string().nullable()).optional(),
+  /** Of the first that is invalid. */
+  problem: z.string().optional(),
   changes: z.array(entry).optional(),
   err: z.union([z.string(), z.looseObject({ message: z.string() })]).optional(),
 });
@@ -34,7 +36,7 @@ type Line = z.infer<typeof line>;
 
 const TOLD_ELSEWHERE = new Set([
   ...['time', 'process', 'level', 'msg', 'correlation', 'factory', 'source'],
-  ...['accepted', 'duplicates', 'invalid', 'changes', 'change', 'key', 'err'],
+  ...['accepted', 'duplicates', 'invalid', 'problem', 'changes', 'change', 'key', 'err'],
 ]);
 
 const inWords = (fields: Record<string, unknown>): string =>
@@ -50,7 +52,8 @@ function listedAs(found: Line, id: string): string | undefined {
     ['a duplicate', found.duplicates],
     ['invalid', found.invalid],
   ] as const)
-    if (ids?.includes(id)) return as;
+    if (ids?.includes(id))
+      return ids === found.invalid && ids[0] === id ? `${as}: ${found.problem ?? ''}` : as;
   const one = found.changes?.find(({ change }) => change === id);
   return one ? inWords(one) : undefined;
 }
