@@ -2,7 +2,7 @@ import { orderPersonalData } from '@mullion/domain/order/codec';
 import { orderId, orderStream } from '@mullion/domain/order/order-id';
 import type { OrderState } from '@mullion/domain/order/state';
 import type { EventStore } from '@mullion/platform/event-store/event-store';
-import { withoutPersonalData } from '@mullion/platform/personal-data/personal-data';
+import { withoutPersonalData } from '@mullion/platform/personal-data/absent';
 import { loadOrders } from '../production/order-states';
 
 /** A factory's orders as the event log has them. */
@@ -22,10 +22,7 @@ const AT_ONCE = 1_000;
 const SORTS_EVERYWHERE = /^[\0-\ud7ff]*$/;
 
 /** Reads the orders of a factory without their personal data: nothing of them is compared. */
-export function portalOrders(
-  log: Pick<EventStore, 'readStreams' | 'listStreams'>,
-  factory: string,
-): PortalOrders {
+export function portalOrders(log: EventStore, factory: string): PortalOrders {
   const anonymous = withoutPersonalData(log, orderPersonalData);
   const streamOf = (number: string) => orderStream(orderId(factory, number));
   const prefix = streamOf('');

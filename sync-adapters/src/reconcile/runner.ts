@@ -19,7 +19,7 @@ import { teller } from './tell';
 export interface ReconciliationParts {
   readonly db: Database;
   /** Personal data may stand in it encrypted: none is read. */
-  readonly store: Pick<EventStore, 'readStreams' | 'listStreams'>;
+  readonly store: EventStore;
   readonly log: Log;
 }
 

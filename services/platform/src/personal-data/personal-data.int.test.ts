@@ -6,6 +6,7 @@ import { describeEventStore } from '../event-store/testing/conformance';
 import { appendTo, happened } from '../event-store/testing/events';
 import { tamper } from '../event-store/testing/tamper';
 import { type TestDatabase, testDatabase } from '../testing/test-database';
+import { withoutPersonalData } from './absent';
 import { type PersonalData, withPersonalData } from './personal-data';
 import { openVault, type VaultOptions } from './vault';
 
@@ -54,6 +55,19 @@ test('the table holds no name, and who reads the events gets it back in every wa
     );
   }
   expect(event.data).toEqual({ order: { price: 5, customer }, driver: 'Петро' });
+});
+
+test('who holds no key reads the events without persons, and writes none of them', async () => {
+  const [event, other] = [accepted(), happened('Other')];
+  await open().store.append([appendTo('order-1', 'none', event)]);
+  const blind = withoutPersonalData(openPostgresEventStore(base.db), personal);
+  await blind.append([appendTo('order-1', 1, other)]);
+  const seen = [{ order: { price: 5 } }, other.data];
+  expect((await blind.readStream('order-1')).map(({ data }) => data)).toEqual(seen);
+  const streams = await blind.readStreams(['order-1', 'order-2']);
+  expect(streams.get('order-1')?.map(({ data }) => data)).toEqual(seen);
+  expect(streams.get('order-2')).toEqual([]);
+  expect(() => blind.append([appendTo('order-1', 2, accepted())])).toThrow('may hold personal data');
 });
 
 test('once the key is erased the person is absent and the rest is there, for that subject only', async () => {

@@ -106,26 +106,6 @@ export function withPersonalData(store: EventStore, vault: Vault, personal: Pers
   };
 }
 
-/** Reads a log without its personal data, as if every key were erased: for those who need none. */
-export function withoutPersonalData(
-  store: Pick<EventStore, 'readStreams'>,
-  personal: PersonalData,
-): Pick<EventStore, 'readStreams'> {
-  const without = (event: RecordedEvent): RecordedEvent => {
-    const paths = Object.hasOwn(personal, event.type) ? (personal[event.type] ?? []) : [];
-    return {
-      ...event,
-      data: paths.reduce<unknown>((data, path) => replacedAt(data, path, undefined), event.data),
-    };
-  };
-  return {
-    readStreams: async (streams) =>
-      new Map(
-        [...(await store.readStreams(streams))].map(([stream, events]) => [stream, events.map(without)]),
-      ),
-  };
-}
-
 function asJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
