@@ -1,3 +1,5 @@
+import type { Mended } from './mend';
+
 /** What a run came to. */
 export interface Figures {
   readonly seconds: number;
@@ -12,7 +14,9 @@ export interface Figures {
   readonly wrong: Readonly<
     Record<'lost' | 'doubled' | 'outOfOrder' | 'phantom' | 'missing' | 'extra' | 'differing', number>
   >;
-  readonly mended: { readonly mapped: number; readonly retried: number; readonly skipped: number };
+  readonly mended: Mended;
+  /** Changes that the factory forgot to send: those that ops or the sweep had it send, and those that neither could miss. */
+  readonly forgotten: { readonly fetched: number; readonly unseen: number };
   /** From the last fault until everything was sent, worked off and shown. */
   readonly drainSeconds: number;
   readonly projectionsEqual: boolean;
@@ -25,7 +29,7 @@ export interface Figures {
 
 /** The lines of the table, name and value. */
 export function rowsOf(figures: Figures): [string, string][] {
-  const { ends, wrong, mended } = figures;
+  const { ends, wrong, mended, forgotten } = figures;
   const byKind = [...figures.faults].sort(([a], [b]) => a.localeCompare(b));
   const total = byKind.reduce((sum, [, count]) => sum + count, 0);
   return [
@@ -42,6 +46,7 @@ export function rowsOf(figures: Figures): [string, string][] {
     ['skipped by ops', String(ends.skipped)],
     ['held', String(ends.held)],
     ['codes mapped, changes retried', `${mended.mapped}, ${mended.retried}`],
+    ['forgotten by the factory: fetched, not missed', `${forgotten.fetched}, ${forgotten.unseen}`],
     ['lost', String(wrong.lost)],
     ['doubled', String(wrong.doubled)],
     ['out of order', String(wrong.outOfOrder)],

@@ -7,7 +7,7 @@ import type { Stand } from './stand';
 interface Kind {
   readonly part: 'processes' | 'redis' | 'postgres' | 'factory line' | 'database line' | 'factory';
   /** Resolves when what was broken is whole again, with what shows that it really happened. */
-  readonly inflict: (stand: Stand, lasts: number) => Promise<string>;
+  readonly inflict: (stand: Stand, lasts: number, misbehaviour: Misbehaviour) => Promise<string>;
 }
 
 const seconds = (count: number) => pause(count * 1_000);
@@ -93,6 +93,17 @@ const KINDS: Readonly<Record<FaultName, Kind>> = {
       return `for ${lasts.toFixed(1)} s`;
     },
   },
+  'cut the line from the portal to the factory': {
+    part: 'factory line',
+    inflict: async ({ lines: { answers } }, lasts) => {
+      const before = answers.broken;
+      answers.stall();
+      await seconds(lasts);
+      answers.cut();
+      answers.open();
+      return `after ${lasts.toFixed(1)} s, ${answers.broken - before} connections`;
+    },
+  },
   'cut the lines to Postgres': {
     part: 'database line',
     inflict: ({ lines: { database } }) => {
@@ -112,9 +123,9 @@ const KINDS: Readonly<Record<FaultName, Kind>> = {
   },
   'silence, then a flood': {
     part: 'factory',
-    inflict: async ({ factory }, lasts) => {
+    inflict: async ({ factory }, lasts, misbehaviour) => {
       const flood = Math.round(400 * lasts);
-      await factory.misbehave({ ...MISBEHAVIOUR, silenceSeconds: Math.ceil(lasts), flood });
+      await factory.misbehave({ ...misbehaviour, silenceSeconds: Math.ceil(lasts), flood });
       await seconds(lasts);
       return `${Math.ceil(lasts)} s, ${flood} changes`;
     },
@@ -129,6 +140,8 @@ export const MISBEHAVIOUR: Misbehaviour = {
   rubbish: 0.01,
   invariantBreaks: 0.003,
   unknownDealer: 0.002,
+  losesChanges: 0.002,
+  commandErrors: 0.1,
 };
 
 export interface Inflicted {
@@ -141,7 +154,15 @@ export interface Inflicted {
 export async function inflictAll(
   stand: Stand,
   schedule: readonly PlannedFault[],
-  { say, halted }: { readonly say: (line: string) => void; readonly halted: () => boolean },
+  {
+    misbehaviour,
+    say,
+    halted,
+  }: {
+    readonly misbehaviour: Misbehaviour;
+    readonly say: (line: string) => void;
+    readonly halted: () => boolean;
+  },
 ): Promise<Inflicted[]> {
   const from = Date.now();
   const clock = () => `${((Date.now() - from) / 1_000).toFixed(1).padStart(6)} s`;
@@ -152,7 +173,7 @@ export async function inflictAll(
     const { part, inflict } = KINDS[name];
     const turn = (turns.get(part) ?? Promise.resolve()).then(async () => {
       if (halted()) return;
-      const proof = await inflict(stand, lasts);
+      const proof = await inflict(stand, lasts, misbehaviour);
       done.push({ name, proof });
       say(`${clock()}  ${name} (${proof})`);
     });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HeldChanges } from '@mullion/api/contract';
+import type { Database } from '@mullion/platform/db/database';
+import { sendAgain } from '@mullion/sync-adapters/simulator/states';
 import { push } from '../factory';
 import { signIn } from '../visitor';
 
@@ -9,6 +11,8 @@ export interface Mended {
   readonly mapped: number;
   readonly retried: number;
   readonly skipped: number;
+  /** Orders of which the factory had forgotten something that others waited for. */
+  readonly askedAgain: number;
 }
 
 interface Desk {
@@ -59,41 +63,66 @@ async function stateDealer(url: string): Promise<void> {
   if (!results[0] || results[0].outcome === 'invalid') throw new Error('The late dealer was not taken');
 }
 
-const ROUNDS = 60;
+/** What the factory answers on the telephone: was this change a mistake of its own? */
+async function isMistake(
+  factory: Database,
+  { factory: id, source, change }: HeldChanges['items'][number],
+): Promise<boolean> {
+  const [row] = await factory.query<{ expected: string }>(
+    'select expected from feed where factory = $1 and source = $2 and id = $3',
+    [id, source, change],
+  );
+  return row?.expected === 'held';
+}
+
+const ROUNDS = 90;
 
 /**
- * Works at the hold-back desk until nothing is held: maps unknown codes to a release, states the missing dealer, and
- * skips with a reason what breaks a rule. Throws when there is still something held after a minute or so.
+ * Works at the hold-back desk until nothing is held: maps unknown codes to a release, states the missing dealer, skips with
+ * a reason what breaks a rule, and has the factory send an order again of which it forgot something. Throws when
+ * something is still held after a minute or two.
  */
-export async function mendAll(portal: { readonly url: string; readonly password: string }): Promise<Mended> {
+export async function mendAll(
+  portal: { readonly url: string; readonly password: string },
+  factory: Database,
+): Promise<Mended> {
   const desk = await deskOf(portal);
   const mapped = new Set<string>();
+  const asked = new Set<string>();
   let retried = 0;
   let skipped = 0;
   await stateDealer(portal.url);
   for (let round = 0; round < ROUNDS; round += 1) {
     const { items, causes } = await desk.read<HeldChanges>('/api/sync/held?limit=200');
-    if (items.length === 0) return { mapped: mapped.size, retried, skipped };
-    for (const { factory, code, statusCode, id } of items) {
+    if (items.length === 0) return { mapped: mapped.size, retried, skipped, askedAgain: asked.size };
+    for (const item of items) {
+      const { factory: id, code, statusCode, order } = item;
+      if (code === 'dealer-unknown') continue;
       if (code === 'code-unknown' && statusCode !== undefined) {
-        if (mapped.has(`${factory}/${statusCode}`)) continue;
-        mapped.add(`${factory}/${statusCode}`);
-        await desk.act('/api/sync/codes', {
-          factory,
-          code: statusCode,
-          meaning: { kind: 'order.released' },
-        });
-      } else if (code !== 'dealer-unknown' && code !== 'sequence-gap') {
+        if (mapped.has(`${id}/${statusCode}`)) continue;
+        mapped.add(`${id}/${statusCode}`);
+        const meaning = { kind: 'order.released' };
+        await desk.act('/api/sync/codes', { factory: id, code: statusCode, meaning });
+      } else if (await isMistake(factory, item)) {
         skipped += 1;
-        await desk.act(`/api/sync/held/${id}/skip`, { reason: 'The factory counted wrongly.' });
+        await desk.act(`/api/sync/held/${item.id}/skip`, { reason: 'The factory counted wrongly.' });
+      } else if (!asked.has(`${id}~${order}`)) {
+        asked.add(`${id}~${order}`);
+        await sendAgain(factory, id, [order]);
       }
     }
-    for (const { factory, source, code, waitsFor, changes } of causes) {
+    for (const { factory: id, source, code, waitsFor, changes } of causes) {
       if (code !== 'code-unknown') continue;
       retried += changes;
-      await desk.act('/api/sync/held/retry', { factory, source, code, waitsFor });
+      await desk.act('/api/sync/held/retry', { factory: id, source, code, waitsFor });
     }
     await pause(1_000);
   }
   throw new Error('Ops could not mend all that was held back.');
+}
+
+/** Asks for a comparison of portal and factories, now. */
+export async function compareNow(portal: { readonly url: string; readonly password: string }): Promise<void> {
+  const desk = await deskOf(portal);
+  for (const factory of ['kharkiv', 'khmelnytskyi']) await desk.act('/api/sync/sweeps', { factory });
 }

@@ -1,20 +1,23 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDatabase } from '@mullion/platform/db/database';
-import { backlogOf } from '@mullion/sync-adapters/simulator/check/portal-database';
+import { type Database, openDatabase } from '@mullion/platform/db/database';
 import { check } from '@mullion/sync-adapters/simulator/check/checker';
-import { feedCounts } from '@mullion/sync-adapters/simulator/outbox';
+import { sendAgain } from '@mullion/sync-adapters/simulator/states';
+import { forgottenChanges, isCalm, until } from './calm';
 import type { Figures } from './figures';
-import { type Inflicted, inflictAll, MISBEHAVIOUR } from './inflict';
-import { mendAll } from './mend';
+import { type Inflicted, inflictAll } from './inflict';
+import { compareNow, mendAll } from './mend';
 import type { PlannedFault } from './schedule';
+import type { Misbehaviour } from './simulator';
 import type { Stand } from './stand';
 
 export interface RunOptions {
   readonly programs: string;
   readonly schedule: readonly PlannedFault[];
   readonly seconds: number;
+  /** How the factory behaves all the time. */
+  readonly misbehaviour: Misbehaviour;
   /** Changes a second. */
   readonly rate: number;
   /** How long the drain may take, in seconds. */
@@ -23,32 +26,19 @@ export interface RunOptions {
   readonly halted: () => boolean;
 }
 
-async function until(what: string, reached: () => Promise<boolean>, patience: number): Promise<void> {
-  const deadline = Date.now() + patience * 1_000;
-  for (;;) {
-    if (await reached().catch(() => false)) return;
-    if (Date.now() > deadline) throw new Error(`Within ${patience} s it did not come to pass that ${what}.`);
-    await pause(100);
-  }
-}
-
 /** Runs the factory and the faults against a system that is ready, lets all drain, and says what it came to. */
 export async function runFaults(stand: Stand, options: RunOptions): Promise<Figures> {
   const { say, halted } = options;
   const portal = openDatabase(stand.databaseUrl, { max: 4 });
   const factory = openDatabase(stand.factoryDatabaseUrl, { max: 4 });
   try {
-    const calm = async () => {
-      const { unacknowledged } = await feedCounts(factory);
-      const { changes, events } = await backlogOf(portal);
-      return unacknowledged === 0 && changes === 0 && events === 0;
-    };
+    const calm = () => isCalm({ portal, factory });
     const live = async () => (await stand.factory.state()).phase === 'live';
     await until('the factory had told its history', live, 120);
     await until('the portal had worked off the history', calm, 60);
 
     const from = Date.now();
-    await stand.factory.misbehave(MISBEHAVIOUR);
+    await stand.factory.misbehave(options.misbehaviour);
     await stand.factory.rate(options.rate);
     const [faults] = await Promise.all([
       inflictAll(stand, options.schedule, options),
@@ -64,23 +54,50 @@ export async function runFaults(stand: Stand, options: RunOptions): Promise<Figu
     await until('everything was sent, worked off and shown', calm, options.drainSeconds);
     const drainSeconds = (Date.now() - lastFault) / 1_000;
 
-    const mended = await mendAll(stand);
-    await until('what waited behind held changes was worked off', calm, options.drainSeconds);
-    return await judge(stand, { options, portal, factory, faults, seconds, drainSeconds, mended });
+    const { drainSeconds: patience } = options;
+    const mended = await mendAll(stand, factory);
+    await until('what waited behind held changes was worked off', calm, patience);
+    const unseen = (options.misbehaviour['losesChanges'] ?? 0) > 0 ? await fetchForgotten(stand, factory) : 0;
+    await until('what the factory sent late was worked off', calm, patience);
+    await mendAll(stand, factory);
+    await until('the last was worked off', calm, patience);
+    return await judge(stand, { options, portal, factory, faults, seconds, drainSeconds, mended, unseen });
   } finally {
     await portal.close();
     await factory.close();
   }
 }
 
+/** So long nothing more was found: the sweep has seen what it can see. */
+const QUIET = 12_000;
+
+/**
+ * Lets the sweep find what the factory forgot to send. Answers how many changes it did not miss, since the facts that it
+ * compares are the same without them; those the factory sends of its own accord.
+ */
+async function fetchForgotten(stand: Stand, factory: Database): Promise<number> {
+  await compareNow(stand);
+  let left = await forgottenChanges(factory);
+  let since = Date.now();
+  while (left.length > 0 && Date.now() - since < QUIET) {
+    await pause(500);
+    const now = await forgottenChanges(factory);
+    if (now.length < left.length) since = Date.now();
+    left = now;
+  }
+  for (const { factory: id, key } of left) await sendAgain(factory, id, [key]);
+  return left.length;
+}
+
 interface Outcome {
   readonly options: RunOptions;
-  readonly portal: ReturnType<typeof openDatabase>;
-  readonly factory: ReturnType<typeof openDatabase>;
+  readonly portal: Database;
+  readonly factory: Database;
   readonly faults: readonly Inflicted[];
   readonly seconds: number;
   readonly drainSeconds: number;
   readonly mended: Figures['mended'];
+  readonly unseen: number;
 }
 
 /** Runs one of the tools on the portal's database. */
@@ -102,7 +119,7 @@ const tool = (
 
 /** Three judges: the checker with the factory's own record, the log's hash chain, and a replay of all read models. */
 async function judge(stand: Stand, outcome: Outcome): Promise<Figures> {
-  const { options, portal, factory, faults, seconds, drainSeconds, mended } = outcome;
+  const { options, portal, factory, faults, seconds, drainSeconds, mended, unseen } = outcome;
   const { summary, problems } = await check({ simulator: factory, portal, patience: 10_000, mended: true });
   const [verified, rebuilt] = await Promise.all([
     tool(stand, options.programs, 'verify'),
@@ -111,6 +128,9 @@ async function judge(stand: Stand, outcome: Outcome): Promise<Figures> {
   const answers = await stand.factory.meter('simulator_changes_answered_total');
   const requests = await stand.factory.meter('simulator_requests_total');
   const { surprises } = await stand.factory.state();
+  const [fetched] = await factory.query<{ count: number }>(
+    "select count(*)::int as count from feed where missed = 'asked'",
+  );
   const counts = new Map<string, number>();
   for (const { name } of faults) counts.set(name, (counts.get(name) ?? 0) + 1);
   const { applied, duplicates, stale, skipped, held } = summary;
@@ -125,6 +145,7 @@ async function judge(stand: Stand, outcome: Outcome): Promise<Figures> {
     ends: { applied, duplicates, stale, skipped, held },
     wrong: { lost, doubled, outOfOrder, phantom, missing, extra, differing },
     mended,
+    forgotten: { fetched: (fetched?.count ?? 0) - unseen, unseen },
     drainSeconds,
     projectionsEqual: rebuilt.good,
     logIntact: verified.good,

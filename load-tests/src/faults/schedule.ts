@@ -14,6 +14,7 @@ export const FAULTS = [
   'cut the line to the factory',
   'lose answers to the factory',
   'stall the line to the factory',
+  'cut the line from the portal to the factory',
   'cut the lines to Postgres',
   'stall the lines to Postgres',
   'silence, then a flood',

@@ -23,8 +23,8 @@ export interface Stand {
   readonly processes: Readonly<Record<'sync1' | 'sync2' | 'projections' | 'api', Process>>;
   readonly postgres: PostgresServer;
   readonly redis: RedisServer;
-  /** From the factory to the portal, and from the portal's processes to their database. */
-  readonly lines: { readonly factory: Line; readonly database: Line };
+  /** From the factory to the portal, from the portal to the factory, and from the portal's processes to their database. */
+  readonly lines: { readonly factory: Line; readonly answers: Line; readonly database: Line };
   readonly factory: FactoryControl;
   /** Resolves when every process says that it is ready. */
   readonly ready: () => Promise<void>;
@@ -139,7 +139,11 @@ async function assemble(
   };
   const line = (targets: () => readonly number[]) =>
     undoing.during(openLine(targets), (opened) => opened.close());
-  const lines = { factory: await line(() => [ports.api]), database: await line(() => [postgres.port]) };
+  const lines = {
+    factory: await line(() => [ports.api]),
+    answers: await line(() => [ports.simulator]),
+    database: await line(() => [postgres.port]),
+  };
   const balancer = await line(() => [ports.sync1, ports.sync2]);
 
   const password = 'a-password-of-the-faults';
@@ -156,6 +160,8 @@ async function assemble(
     DEMO_PASSWORD: password,
     MASTER_KEY: masterKey,
     SYNC_URL: local(balancer.port),
+    // Where the demo's factories answer.
+    SIMULATOR_URL: local(lines.answers.port),
     PORT: String(ports.api),
     PROJECTIONS_PORT: String(ports.projections),
   };

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkoutFolder } from '@mullion/platform/process/checkout-folder';
+import { MISBEHAVIOUR } from './inflict';
 import { programsFolder } from './programs';
 import { runFaults } from './run';
 import type { PlannedFault } from './schedule';
@@ -33,6 +34,8 @@ test('kill -9 of workers, a wiped Redis and a killed Postgres lose, double, inve
     programs: programs.path,
     schedule: SCHEDULE,
     seconds: 9,
+    // What is forgotten takes a sweep to find, which has tests of its own.
+    misbehaviour: { ...MISBEHAVIOUR, losesChanges: 0 },
     rate: 220,
     drainSeconds: 60,
     say: () => undefined,

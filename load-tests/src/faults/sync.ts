@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkoutFolder } from '@mullion/platform/process/checkout-folder';
 import { isBroken, tableOf } from './figures';
+import { MISBEHAVIOUR } from './inflict';
 import { copyPrograms, programsFolder } from './programs';
 import { runFaults } from './run';
 import { scheduleOf } from './schedule';
@@ -75,6 +76,7 @@ export async function faultsOfSync(words: readonly string[]): Promise<number> {
       programs: programs.path,
       schedule,
       seconds: minutes * 60,
+      misbehaviour: MISBEHAVIOUR,
       rate,
       drainSeconds: 300,
       say,

@@ -20,16 +20,23 @@ export const edgeMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: FROM_LOG,
+        text: `      db.transaction(async (sql) => {
+        const known = await holdCheckpoint(sql, name);`,
+        instead: `      ((work: (sql: Sql) => Promise<unknown>) => work(db))(async (sql) => {
+        const known = await holdCheckpoint(sql, name);`,
+      },
+      {
+        file: FROM_LOG,
         text: `        await putOutgoing(
           sql,`,
-        instead: `        await moveCheckpoint(db, name, events.at(-1)?.position ?? 0);
+        instead: `        await moveCheckpoint(sql, name, events.at(-1)?.position ?? 0);
         await putOutgoing(
           sql,`,
       },
     ],
     test: {
       file: FROM_LOG_TEST,
-      name: 'a crash between message and checkpoint leaves neither, and both come with the next start',
+      name: 'when messages can not be kept the checkpoint stays, and they come with the next start',
     },
   },
   {
@@ -58,8 +65,8 @@ export const edgeMechanisms: readonly Mechanism[] = [
       },
     ],
     test: {
-      file: FROM_LOG_TEST,
-      name: 'events that are read again, from an older checkpoint, put nothing in twice',
+      file: OUTBOX_TEST,
+      name: 'a message put in twice is there once, and one that was sent is not sent again for it',
     },
   },
   {
@@ -159,6 +166,64 @@ export const edgeMechanisms: readonly Mechanism[] = [
     test: {
       file: RECONCILE_TEST,
       name: 'takes a moving source for no difference: what it says arrives before the second look',
+    },
+  },
+  {
+    promise: 'G3',
+    what: 'of several senders one takes a message',
+    seeds: [
+      {
+        file: OUTBOX,
+        text: `      and o.status = 'waiting' and o.next_try <= clock_timestamp()
+    for update skip locked)`,
+        instead: `      and o.status = 'waiting')`,
+      },
+    ],
+    test: { file: OUTBOX_TEST, name: 'two who take at once never take the same' },
+  },
+  {
+    promise: 'G5',
+    what: 'of several processes one sends a mail about what is held',
+    seeds: [
+      {
+        file: 'services/platform/src/incidents/mails.ts',
+        text: `order by due_at limit 1 for update skip locked)`,
+        instead: `order by due_at limit 1)`,
+      },
+    ],
+    test: {
+      file: 'services/notifications/src/alerts.int.test.ts',
+      name: 'two processes that look and send at the same time send one mail',
+    },
+  },
+  {
+    promise: 'G4',
+    what: 'what just happened is handled before what catches up',
+    seeds: [
+      {
+        file: 'services/platform/src/queue/bullmq.ts',
+        text: `...(urgency === 'later' ? { priority: CAN_WAIT } : {}),`,
+        instead: ``,
+      },
+    ],
+    test: {
+      file: 'services/platform/src/queue/bullmq.int.test.ts',
+      name: 'what catches up waits for what is for now, also when it was there first',
+    },
+  },
+  {
+    promise: 'G6',
+    what: 'one process at a time does a sweep',
+    seeds: [
+      {
+        file: 'services/platform/src/reconciliation/sweeps.ts',
+        text: `and (holder is null or holder = $1 or held_until < clock_timestamp())`,
+        instead: ``,
+      },
+    ],
+    test: {
+      file: RECONCILE_TEST,
+      name: 'is done by one of two processes, and begun anew when its time has come',
     },
   },
 ];

@@ -130,9 +130,19 @@ export const holdBackMechanisms: readonly Mechanism[] = [
         text: `    await note(sql, {
       who: by,
       what: 'skip',`,
-        instead: `    await note(db, {
+        instead: `    const noting = note(db, {
       who: by,
       what: 'skip',`,
+      },
+      {
+        file: MEND,
+        text: `        ...(gaveUp === undefined ? {} : { gaveUp }),
+      },
+    });`,
+        instead: `        ...(gaveUp === undefined ? {} : { gaveUp }),
+      },
+    });
+    await Promise.allSettled([noting]);`,
       },
     ],
     test: { file: MEND_TEST, name: 'leaves nothing behind when the audit log can not be written' },

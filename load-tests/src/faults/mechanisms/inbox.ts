@@ -73,7 +73,10 @@ export const inboxMechanisms: readonly Mechanism[] = [
         instead: `held || stop ? NEVER : undefined;`,
       },
     ],
-    test: { file: DRAIN_TEST, name: 'is looked at again when its patience ends' },
+    test: {
+      file: 'services/platform/src/inbox/conclude.test.ts',
+      name: 'a change that waits at a gap is looked at again when its patience ends, for nothing else may ever wake it',
+    },
   },
   {
     promise: 'G2',
@@ -142,8 +145,13 @@ export const inboxMechanisms: readonly Mechanism[] = [
   },
   {
     promise: 'G3',
-    what: 'a change that had its effect before a crash is known by the order that it changed',
+    what: 'a change that had its effect before a crash is known by the order that it changed, and by the ids of its events',
     seeds: [
+      {
+        file: 'sync-adapters/src/production/apply.ts',
+        text: `id: eventIdOf(change.factory, change.source, change.id, index),`,
+        instead: `id: crypto.randomUUID(),`,
+      },
       {
         file: 'sync-adapters/src/production/decide-order.ts',
         text: `if (before.changes.includes(change.id))`,

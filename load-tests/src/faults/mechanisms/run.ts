@@ -2,37 +2,66 @@ import { dirname } from 'node:path';
 import { checkoutFolder } from '@mullion/platform/process/checkout-folder';
 import { copyCheckout } from './copy';
 import type { Mechanism } from './mechanism';
+import { needsOwnServers, prepareServers, useServers } from './prepared';
 import { markdown, MECHANISMS } from './table';
-import { type Outcome, runTest, sow } from './try';
+import { type Outcome, runTests, sow } from './try';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** With its test: green as it is, red when switched off. */
 interface Tried {
   readonly mechanism: Mechanism;
-  readonly asItIs: Outcome;
-  readonly switchedOff: Outcome;
+  readonly asItIs: Outcome | undefined;
+  readonly switchedOff: Outcome | undefined;
 }
 
 const isGuarded = ({ asItIs, switchedOff }: Tried): boolean =>
-  asItIs.outcome === 'green' && switchedOff.outcome === 'red';
+  asItIs?.outcome === 'green' && switchedOff?.outcome === 'red';
 
 function verdict(tried: Tried): string {
   const { asItIs, switchedOff } = tried;
   if (isGuarded(tried)) return 'guarded ';
-  if (asItIs.outcome !== 'green') return `ITS TEST IS ${asItIs.outcome.toUpperCase()} WITHOUT ANY SEED`;
-  return switchedOff.outcome === 'green' ? 'SURVIVED' : 'BROKEN  ';
+  if (asItIs?.outcome !== 'green') return `ITS TEST IS ${asItIs?.outcome ?? 'missing'} WITHOUT ANY SEED`;
+  return switchedOff?.outcome === 'green' ? 'SURVIVED' : 'BROKEN  ';
 }
 
-async function tryOne(folder: string, mechanism: Mechanism): Promise<Tried> {
-  const undo = sow(folder, mechanism.seeds);
-  let switchedOff: Outcome;
+function tell(tried: Tried): void {
+  const { mechanism, asItIs, switchedOff } = tried;
+  say(`${mechanism.promise}  ${verdict(tried)}  ${mechanism.what}`);
+  if (isGuarded(tried)) return;
+  say(`      test: ${mechanism.test.name} (${mechanism.test.file})`);
+  for (const outcome of [asItIs, switchedOff])
+    if (outcome && 'because' in outcome) say(`      ${outcome.outcome}: ${outcome.because}`);
+}
+
+async function switchOff(folder: string, mechanism: Mechanism): Promise<Outcome | undefined> {
+  const { seeds } = mechanism;
+  const undo = sow(folder, needsOwnServers(seeds) ? seeds : [...seeds, useServers]);
   try {
-    switchedOff = await runTest(folder, mechanism);
+    return (await runTests(folder, [mechanism])).get(mechanism);
   } finally {
     undo();
   }
-  return { mechanism, switchedOff, asItIs: await runTest(folder, mechanism) };
+}
+
+/** What was begun, and how to end it when the run is told to stop. */
+async function withCopy(work: (folder: string) => Promise<number>): Promise<number> {
+  const copy = copyCheckout(dirname(checkoutFolder('migrations')));
+  const servers = prepareServers();
+  const end = async () => {
+    await (
+      await servers
+    )();
+    copy.remove();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+    process.on(signal, () => void end().finally(() => process.exit(130)));
+  try {
+    await servers;
+    return await work(copy.folder);
+  } finally {
+    await end();
+  }
 }
 
 /**
@@ -45,26 +74,19 @@ export async function faultsOfMechanisms(words: readonly string[]): Promise<numb
     return 0;
   }
   const meant = MECHANISMS.filter(({ what }) => words.every((word) => what.includes(word)));
-  const copy = copyCheckout(dirname(checkoutFolder('migrations')));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
-    process.on(signal, () => {
-      copy.remove();
-      process.exit(130);
-    });
-  let unguarded = 0;
-  try {
+  return withCopy(async (folder) => {
+    say(`${meant.length} mechanisms: first their tests as they are`);
+    const undo = sow(folder, [useServers]);
+    const asTheyAre = await runTests(folder, meant);
+    undo();
+    let guarded = 0;
     for (const mechanism of meant) {
-      const tried = await tryOne(copy.folder, mechanism);
-      say(`${mechanism.promise}  ${verdict(tried)}  ${mechanism.what}`);
-      if (isGuarded(tried)) continue;
-      unguarded += 1;
-      say(`      test: ${mechanism.test.name} (${mechanism.test.file})`);
-      for (const outcome of [tried.asItIs, tried.switchedOff])
-        if ('because' in outcome) say(`      ${outcome.outcome}: ${outcome.because}`);
+      const asItIs = asTheyAre.get(mechanism);
+      const tried = { mechanism, asItIs, switchedOff: await switchOff(folder, mechanism) };
+      if (isGuarded(tried)) guarded += 1;
+      tell(tried);
     }
-  } finally {
-    copy.remove();
-  }
-  say(`${meant.length} mechanisms, ${meant.length - unguarded} guarded, ${unguarded} not`);
-  return unguarded === 0 ? 0 : 1;
+    say(`${meant.length} mechanisms, ${guarded} guarded, ${meant.length - guarded} not`);
+    return guarded === meant.length ? 0 : 1;
+  });
 }

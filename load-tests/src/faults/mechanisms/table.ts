@@ -3,12 +3,14 @@ import { eventLogMechanisms } from './event-log';
 import { holdBackMechanisms } from './hold-back';
 import { inboxMechanisms } from './inbox';
 import { type Mechanism, PROMISES } from './mechanism';
+import { pullMechanisms } from './pull';
 
 /** Every mechanism that keeps a promise of the synchronisation, by promise. */
 export const MECHANISMS: readonly Mechanism[] = [
   ...inboxMechanisms,
   ...eventLogMechanisms,
   ...holdBackMechanisms,
+  ...pullMechanisms,
   ...edgeMechanisms,
 ].sort((a, b) => a.promise.localeCompare(b.promise));
 

@@ -33,7 +33,7 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'services/platform/src/event-store/testing/conformance.ts':
     'services/platform/src/event-store/postgres.int.test.ts',
 };
-const PATIENCE = 240_000;
+const PATIENCE = 900_000;
 /** Errors of a seed that is no program any more, rather than one that breaks a promise. */
 const NO_PROGRAM = /SyntaxError|ReferenceError|is not defined|Cannot find (module|package)|Transform failed/;
 
@@ -69,27 +69,43 @@ function vitest(folder: string, words: readonly string[]): Promise<Results | str
   );
 }
 
-/** Runs the test of a mechanism in the copy as it is now. */
-export async function runTest(folder: string, { test }: Mechanism): Promise<Outcome> {
-  const file = RUN_BY[test.file] ?? test.file;
-  const project = /\.int\.test\.ts$/.test(file) ? 'integration' : 'unit';
-  const found = await vitest(folder, ['--project', project, file, '-t', escaped(test.name)]);
+const fileOf = ({ test }: Mechanism): string => RUN_BY[test.file] ?? test.file;
+const projectOf = (mechanism: Mechanism): 'integration' | 'unit' =>
+  /\.int\.test\.ts$/.test(fileOf(mechanism)) ? 'integration' : 'unit';
+
+function outcomeOf({ test }: Mechanism, found: Results | string): Outcome {
   if (typeof found === 'string') return { outcome: 'broken', because: `no results: ${found}` };
   const ran = found.testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(
-      ({ status, fullName }) => fullName.includes(test.name) && status !== 'skipped' && status !== 'pending',
+      ({ status, fullName }) => fullName.includes(test.name) && !['skipped', 'pending'].includes(status),
     );
-  if (ran.length === 0)
-    return {
-      outcome: 'broken',
-      because: found.testResults.map(({ message }) => message).join(' ') || 'no such test',
-    };
+  if (ran.length === 0) {
+    const said = found.testResults.map(({ message }) => message).join(' ');
+    return { outcome: 'broken', because: said || 'no such test' };
+  }
   const failures = ran.filter(({ status }) => status === 'failed');
   if (failures.length === 0) return { outcome: 'green' };
   const because = failures.flatMap(({ failureMessages }) => failureMessages ?? []).join('\n');
   const [line = ''] = because.split('\n');
   return { outcome: NO_PROGRAM.test(because) ? 'broken' : 'red', because: line };
+}
+
+/** Runs the tests of these mechanisms in the copy as it is now, all of a project in one go. */
+export async function runTests(
+  folder: string,
+  mechanisms: readonly Mechanism[],
+): Promise<ReadonlyMap<Mechanism, Outcome>> {
+  const outcomes = new Map<Mechanism, Outcome>();
+  for (const project of ['unit', 'integration'] as const) {
+    const meant = mechanisms.filter((mechanism) => projectOf(mechanism) === project);
+    if (meant.length === 0) continue;
+    const files = new Set(meant.map(fileOf));
+    const names = new Set(meant.map(({ test }) => escaped(test.name)));
+    const found = await vitest(folder, ['--project', project, ...files, '-t', [...names].join('|')]);
+    for (const mechanism of meant) outcomes.set(mechanism, outcomeOf(mechanism, found));
+  }
+  return outcomes;
 }
 
 /** Applies the edits; answers how to take them back. Throws when one of them does not fit its file. */

@@ -1,0 +1,96 @@
+import type { Mechanism } from './mechanism';
+
+const FEED = 'sync-adapters/src/sql/feed.ts';
+const FEED_TEST = 'sync-adapters/src/sql/feed.int.test.ts';
+const FILES = 'sync-adapters/src/files/feed.ts';
+const FILES_TEST = 'sync-adapters/src/files/files.int.test.ts';
+
+/** Factories whose changes are fetched: from their database, from files that they drop. */
+export const pullMechanisms: readonly Mechanism[] = [
+  {
+    promise: 'G1',
+    what: 'the place in a factory’s database is remembered behind what the inbox holds',
+    seeds: [
+      {
+        file: FEED,
+        text: `await intake.take({ feed: mapping, groups, how: 'poll', correlation: randomUUID() });`,
+        instead: `const early = later(cursor, lastUntil(page.marks, now(), watermark, zone));
+        if (early) await saveCursor(db, name, { watermark: early.text });
+        await intake.take({ feed: mapping, groups, how: 'poll', correlation: randomUUID() });`,
+      },
+    ],
+    test: { file: FEED_TEST, name: 'the place is remembered only behind what the inbox holds' },
+  },
+  {
+    promise: 'G1',
+    what: 'a reading begins before the end of the last: rows may be committed late',
+    seeds: [
+      {
+        file: FEED,
+        text: `let from = cursor ? readFrom(cursor, watermark, zone) : beginning(watermark);`,
+        instead: `let from = cursor ? cursor.text : beginning(watermark);`,
+      },
+    ],
+    test: {
+      file: FEED_TEST,
+      name: 'a row that is committed late, with an older time than what was read, is not missed',
+    },
+  },
+  {
+    promise: 'G1',
+    what: 'a file is put away once the inbox holds all of it',
+    seeds: [
+      {
+        file: FILES,
+        text: `if (!(await keep(context, feed, groupsOf(source, counts), correlation))) return false;`,
+        instead: `void keep(context, feed, groupsOf(source, counts), correlation).catch(() => undefined);`,
+      },
+    ],
+    test: { file: FILES_TEST, name: 'a file is archived only once the inbox holds all of it' },
+  },
+  {
+    promise: 'G1',
+    what: 'a file that is still being written is not read',
+    seeds: [
+      {
+        file: FILES,
+        text: `return settling.settled(announced, now().getTime());`,
+        instead: `return [...announced];`,
+      },
+    ],
+    test: {
+      file: FILES_TEST,
+      name: 'files that are being written are not read: by their names, by their change, without their marker',
+    },
+  },
+  {
+    promise: 'G6',
+    what: 'one process at a time reads a factory’s database',
+    seeds: [
+      {
+        file: 'sync-adapters/src/pull/poller.ts',
+        text: `if (!(await lease.hold())) return (leaseSeconds * 1_000) / 3;`,
+        instead: `await lease.hold();`,
+      },
+    ],
+    test: {
+      file: FEED_TEST,
+      name: 'of two processes one reads; when it stops, the other goes on where it was',
+    },
+  },
+  {
+    promise: 'G6',
+    what: 'while too much waits to be worked off nothing is fetched',
+    seeds: [
+      {
+        file: FEED,
+        text: `if (signal.aborted || !intake.hasRoom()) return 'later';`,
+        instead: `if (signal.aborted) return 'later';`,
+      },
+    ],
+    test: {
+      file: FEED_TEST,
+      name: 'while too much waits to be worked off nothing is read, and the rest is read once there is room',
+    },
+  },
+];
