@@ -20,7 +20,7 @@ export function AcceptDialog({ wrong, busy, problem, onClose, onAccept }: Props)
       <div className="review-dialog">
         <h2 id={heading}>{t('review.acceptAnyway', wrong)}</h2>
         <p>{t('review.acceptAnywayText')}</p>
-        <p className="desk-problem" role="alert">
+        <p className="review-problem" role="alert">
           {problem}
         </p>
         <div className="review-dialog-actions">

@@ -19,25 +19,28 @@ interface Props {
   readonly onMean: (finding: Finding | undefined) => void;
 }
 
+/** Where it stands on the page. */
+export const anchorOf = (construction: string): string => `construction-${construction}`;
+
 /** A construction as an engineer reads it: the drawing with what was found in it, and every word of its description. */
 export function ConstructionDesk({ construction: c, place, factory, findings, meant, onMean }: Props) {
   const { t } = useWords();
   const size = c.drawing?.size;
   return (
-    <li className="card desk-construction">
+    <li className="card review-construction" id={anchorOf(c.id)} tabIndex={-1}>
       <Figure construction={c} factory={factory} findings={findings} meant={meant} />
-      <div className="desk-text">
+      <div className="review-text">
         <h2>
           {place}. {c.name}
         </h2>
-        <p className="desk-size">
+        <p className="review-size">
           {size && <span>{t('constructions.mm', millimetres(size.width), millimetres(size.height))}</span>}
           <b>{t('constructions.pieces', c.quantity)}</b>
           {c.drawing && <span className="mute">{t(`constructions.${c.drawing.viewFrom}`)}</span>}
         </p>
         <h3>{t('review.findings')}</h3>
         {findings.length === 0 ? (
-          <p className="desk-sound">
+          <p className="review-nothing">
             <Icon name="check" />
             {t('review.noFindings')}
           </p>
@@ -47,7 +50,7 @@ export function ConstructionDesk({ construction: c, place, factory, findings, me
         {c.description.length > 0 && (
           <>
             <h3>{t('review.description')}</h3>
-            <dl className="desk-description">
+            <dl className="review-description">
               {c.description.map(({ label, value }, at) => (
                 <div key={`${label} ${at}`}>
                   <dt>{label}</dt>
@@ -73,7 +76,7 @@ function Figure({ construction: c, factory, findings, meant }: FigureProps) {
   if (drawing && tryDrawing(drawing, { apex, view: drawing.viewFrom })) {
     const { width, height } = drawing.size;
     return (
-      <div className="desk-figure">
+      <div className="review-figure">
         <ConstructionDrawing
           construction={drawing}
           apex={apex}
@@ -86,7 +89,7 @@ function Figure({ construction: c, factory, findings, meant }: FigureProps) {
   }
   if (c.picture && !broken)
     return (
-      <div className="desk-figure">
+      <div className="review-figure">
         <img
           src={c.picture}
           alt={t('constructions.picture', c.name)}
@@ -98,7 +101,7 @@ function Figure({ construction: c, factory, findings, meant }: FigureProps) {
     );
   const unreadable = Boolean(drawing ?? c.drawingProblem);
   return (
-    <div className="desk-figure none">
+    <div className="review-figure none">
       <Icon name="document" />
       <b>{unreadable ? t('constructions.badDrawing') : t('constructions.noDrawing')}</b>
       {!unreadable && <span>{t('constructions.noDrawingText')}</span>}

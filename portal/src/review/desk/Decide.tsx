@@ -36,12 +36,12 @@ export function Decide({ shown, previous, next, onOpen, onSent }: Props) {
   };
 
   return (
-    <div className="desk-actions">
-      <p className="desk-problem" role="alert">
+    <div className="review-actions">
+      <p className="review-problem" role="alert">
         {asking === undefined && problem}
       </p>
-      <div className="desk-decide">
-        <span className="desk-turn">
+      <div className="review-decide">
+        <span className="review-turn">
           <Button
             variant="outlined"
             color="inherit"
@@ -72,7 +72,7 @@ export function Decide({ shown, previous, next, onOpen, onSent }: Props) {
             <Button
               variant="contained"
               color="secondary"
-              className="desk-accept"
+              className="review-accept"
               aria-disabled={busy}
               onClick={() => (wrong > 0 ? begin('acceptance') : void send({ kind: 'acceptance' }))}
             >

@@ -2,11 +2,11 @@ import { useState, type ReactNode } from 'react';
 import type { ReviewOrderAnswer } from '../../shared/api/answers';
 import { useWords } from '../../shared/i18n/words';
 import { Page } from '../../shared/page/Page';
-import { AgeChip, StateChip } from '../marks';
+import { AgeChip, FindingChips, StateChip } from '../marks';
 import type { Finding } from '../queries';
 import { Said } from '../Said';
 import { useNow } from '../useNow';
-import { ConstructionDesk } from './ConstructionDesk';
+import { anchorOf, ConstructionDesk } from './ConstructionDesk';
 import { Decide } from './Decide';
 import { Findings } from './Findings';
 import { History, OrderFacts } from './Side';
@@ -64,15 +64,16 @@ export function OrderDesk({ shown, since, path, previous, next, onOpen, onDecide
     >
       <Said now={said} />
       <StateNotice shown={shown} />
-      <div className="desk-grid">
-        <div className="desk-main">
+      <div className="review-grid">
+        <div className="review-main">
           {whole.length > 0 && (
             <section className="card">
               <h2>{t('review.about.order')}</h2>
               <Findings findings={whole} meant={meant} />
             </section>
           )}
-          <ol className="desk-constructions">
+          {order.constructions.length > 1 && <Jumps shown={shown} />}
+          <ol className="review-constructions">
             {order.constructions.map((construction, at) => (
               <ConstructionDesk
                 key={construction.id}
@@ -86,12 +87,48 @@ export function OrderDesk({ shown, since, path, previous, next, onOpen, onDecide
             ))}
           </ol>
         </div>
-        <div className="desk-side">
+        <div className="review-side">
           <OrderFacts order={order} />
           <History entries={history} factory={order.factory} />
         </div>
       </div>
-      <p className="desk-keys">{t('review.keys')}</p>
+      <p className="review-keys">{t('review.keys')}</p>
     </Page>
+  );
+}
+
+/** The constructions that something was found in, to go there at once. */
+function Jumps({ shown: { order, findings } }: Pick<Props, 'shown'>) {
+  const { t } = useWords();
+  const count = (id: string, severity: Finding['severity']) =>
+    findings.filter((finding) => finding.construction === id && finding.severity === severity).length;
+  const suspects = order.constructions
+    .map((construction, at) => ({
+      ...construction,
+      place: at + 1,
+      wrong: count(construction.id, 'wrong'),
+      doubtful: count(construction.id, 'doubtful'),
+    }))
+    .filter(({ wrong, doubtful }) => wrong + doubtful > 0);
+  if (suspects.length === 0) return null;
+  return (
+    <nav className="review-jumps" aria-label={t('review.findings')}>
+      {suspects.map(({ id, place, name, wrong, doubtful }) => (
+        <a
+          key={id}
+          className="pill"
+          href={`#${anchorOf(id)}`}
+          onClick={(event) => {
+            // The address keeps its filter, and back still leads to the list.
+            event.preventDefault();
+            document.getElementById(anchorOf(id))?.scrollIntoView({ block: 'start' });
+            document.getElementById(anchorOf(id))?.focus({ preventScroll: true });
+          }}
+        >
+          {place}. {name}
+          <FindingChips wrong={wrong} doubtful={doubtful} />
+        </a>
+      ))}
+    </nav>
   );
 }

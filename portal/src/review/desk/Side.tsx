@@ -32,7 +32,7 @@ export function OrderFacts({ order }: { readonly order: OrderPage }) {
         </Fact>
         <Fact name={t('review.price')}>{order.price && money(order.price)}</Fact>
       </dl>
-      <p className="desk-to-order">
+      <p className="review-to-order">
         <Link to={orderPath(order.id)}>{t('review.toOrder')}</Link>
       </p>
     </section>
@@ -70,7 +70,7 @@ export function History({ entries, factory }: HistoryProps) {
   return (
     <section className="card">
       <h2>{t('review.history')}</h2>
-      <ol className="desk-history">
+      <ol className="review-history">
         {entries.map((entry) => {
           const said = title(entry);
           return (

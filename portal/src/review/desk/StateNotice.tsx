@@ -14,7 +14,7 @@ interface NoticeProps {
 }
 
 const Notice = ({ tone, icon, title, children }: NoticeProps) => (
-  <section className="desk-notice" data-tone={tone}>
+  <section className="review-notice" data-tone={tone}>
     <Icon name={icon} />
     <div>
       <h2>{title}</h2>

@@ -94,7 +94,7 @@ export function WordsDialog({ kind, shown, busy, problem, onClose, onSubmit }: P
             {t('review.suggest')}
           </Button>
         )}
-        <p className="desk-problem" role="alert">
+        <p className="review-problem" role="alert">
           {problem}
         </p>
         <div className="review-dialog-actions">

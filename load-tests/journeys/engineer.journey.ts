@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test';
+import { sampleConstructions } from '@mullion/domain/construction/samples';
+import { expect, expectAccessible, type FactoryOrder, test, visitorOf } from './story';
+
+interface Waiting {
+  readonly items: readonly { readonly id: string; readonly number: string; readonly wrong: number }[];
+}
+const asDealer = async ({ id }: FactoryOrder) =>
+  (await visitorOf('dealer@demo.example')).get<{ status: string }>(`/api/orders/${id}`);
+const open = async (page: Page, { number }: { readonly number: string }) => {
+  await page.getByRole('searchbox', { name: 'Number, customer, reference' }).fill(number);
+  await page.getByRole('main').getByRole('link', { name: number }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(number);
+};
+const toDesk = (page: Page) =>
+  page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Review' }).click();
+
+/** Each size takes another of the orders that wait. */
+const PLACES: Readonly<Record<string, number>> = { phone: 0.1, tablet: 0.5 };
+
+/** A window whose handle is on its hinge's side. */
+function impossible() {
+  const drawing = structuredClone(sampleConstructions['singleTiltTurn']);
+  const cell = drawing?.frames[0]?.cell;
+  if (cell?.type === 'sash') cell.handle = { side: cell.hinge ?? 'left' };
+  return [{ id: '1', name: 'Window 800×1400', quantity: 1, description: [], drawing }];
+}
+
+test('an engineer accepts an order, and the factory’s program makes it so', async ({ page, as }, {
+  project,
+}) => {
+  const engineer = await visitorOf('engineer@demo.example');
+  const { items } = await engineer.get<Waiting>('/api/review?limit=100');
+  const sound = items.filter(({ wrong, id }) => wrong === 0 && !id.includes('~J-'));
+  const order = sound[Math.floor(sound.length * (PLACES[project.name] ?? 0.9))];
+  if (!order) throw new Error('The demo’s factory left no order for the engineer');
+
+  await as('engineer@demo.example');
+  await toDesk(page);
+  await expectAccessible(page);
+  await open(page, order);
+  await expectAccessible(page);
+  const address = page.url();
+  await page.getByRole('button', { name: 'Accept', exact: true }).dblclick();
+  await expect(
+    page.getByRole('status').filter({ hasText: `${order.number}: acceptance sent` }),
+  ).toBeVisible();
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: 'The factory has accepted this order' })).toBeVisible({
+    timeout: 30_000,
+  });
+  const { items: history } = await engineer.get<{ items: { kind: string }[] }>(
+    `/api/orders/${order.id}/timeline`,
+  );
+  expect(history.map(({ kind }) => kind).filter((kind) => kind === 'acceptanceRequested')).toHaveLength(1);
+});
+
+test('what looks wrong is marked in the drawing, and the order goes back with the reason', async ({
+  page,
+  as,
+  factory,
+}) => {
+  const order = await factory.order('D-0001', { constructions: impossible() }, 'order.received');
+  await as('engineer@demo.example');
+  await toDesk(page);
+  await open(page, order);
+  const finding = page.getByRole('button', { name: /The handle is on the side of the hinge/ });
+  await finding.click();
+  await expect(finding).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.locator('.d-mark[data-meant=true]')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Return', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Return the order' }).click();
+  await expect(dialog).toContainText('Write at least a few words.');
+  await dialog.getByRole('button', { name: 'Take from what was found' }).click();
+  await expectAccessible(page);
+  const address = page.url();
+  await dialog.getByRole('button', { name: 'Return the order' }).click();
+  await expect(page.getByRole('status').filter({ hasText: `${order.number}: return sent` })).toBeVisible();
+
+  // The simulated factory knows no such order: its refusal is told, and the engineer may decide again.
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: 'did not take the return' })).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(page.getByRole('button', { name: 'Accept', exact: true })).toBeVisible();
+  expect((await asDealer(order)).status).toBe('received');
+
+  // Only the factory's own word takes it off the desk, before the eyes of who looks at it.
+  await order.report('order.returned', { reason: 'Handle and hinge are on one side', construction: '1' });
+  await expect(page.getByRole('heading', { name: 'The factory has returned this order' })).toBeVisible();
+  expect((await asDealer(order)).status).toBe('returned');
+});
+
+test('a question reaches the dealer’s page, without a name', async ({ page, as, factory }) => {
+  const order = await factory.order('D-0001', {}, 'order.received');
+  await as('engineer@demo.example');
+  await toDesk(page);
+  await open(page, order);
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Question').fill('Is the sill height from the finished floor?');
+  await dialog.getByRole('button', { name: 'Send the question' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'question sent' })).toBeVisible();
+
+  const dealer = await visitorOf('dealer@demo.example');
+  const told = async () =>
+    (await dealer.get<{ items: { kind: string }[] }>(`/api/orders/${order.id}/timeline`)).items[0];
+  await expect.poll(async () => (await told())?.kind).toBe('questionAsked');
+  expect(JSON.stringify(await told())).not.toContain('Tkachenko');
+});
