@@ -8,6 +8,8 @@ import { type Difference, differencesQuery } from './queries';
 import { aspectWords } from './words';
 
 const EVERY = 5_000;
+/** Reasons whose note says more than the word does: which change, and why. */
+const NAMES_CHANGES: ReadonlySet<string> = new Set(['skipped', 'stale', 'still-differs']);
 
 /** The orders that differ just now, with what differs and why asking again did not help. */
 export function Differences() {
@@ -70,7 +72,7 @@ function Row({ difference }: { readonly difference: Difference }) {
       </td>
       <td data-label={t('compare.col.state')}>
         {unrepaired ? t(`compare.why.${unrepaired.code}`) : t('compare.asked', timesAsked)}
-        {unrepaired && <small lang="en">{unrepaired.note}</small>}
+        {unrepaired && NAMES_CHANGES.has(unrepaired.code) && <small lang="en">{unrepaired.note}</small>}
       </td>
     </tr>
   );
