@@ -5,6 +5,7 @@ import { Navigate, Route, Routes, useLocation } from 'react-router';
 import type { SignedIn } from '@mullion/api/contract';
 import { whenExpired } from '../shared/api/client';
 import { sessionQuery } from '../shared/api/queries';
+import { needStaffWords } from '../shared/i18n/words';
 import { LiveProvider } from '../shared/live/live';
 import { SignedInProvider } from '../shared/signed-in';
 import { ErrorState, Skeletons } from '../shared/states/states';
@@ -14,16 +15,24 @@ import { NotFound } from './NotFound';
 import { returnPath } from './return-path';
 import { Shell } from './Shell';
 
+/** A page of staff: its words come with it, so that dealers need not load them. */
+const withStaffWords =
+  <T,>(load: () => Promise<T>) =>
+  async (): Promise<T> => {
+    const [page] = await Promise.all([load(), needStaffWords()]);
+    return page;
+  };
+
 const SignInPage = lazy(() => import('../session/SignInPage'));
 const HomePage = lazy(() => import('../home/HomePage'));
 const OrdersPage = lazy(() => import('../orders/list/OrdersPage'));
 const OrderPage = lazy(() => import('../orders/order/OrderPage'));
 const DeliveriesPage = lazy(() => import('../deliveries/DeliveriesPage'));
-const ReviewPage = lazy(() => import('../review/list/ReviewPage'));
-const DeskPage = lazy(() => import('../review/desk/DeskPage'));
-const SyncPage = lazy(() => import('../sync/SyncPage'));
-const CodesPage = lazy(() => import('../sync/held/CodesPage'));
-const AuditPage = lazy(() => import('../sync/held/AuditPage'));
+const ReviewPage = lazy(withStaffWords(() => import('../review/list/ReviewPage')));
+const DeskPage = lazy(withStaffWords(() => import('../review/desk/DeskPage')));
+const SyncPage = lazy(withStaffWords(() => import('../sync/SyncPage')));
+const CodesPage = lazy(withStaffWords(() => import('../sync/held/CodesPage')));
+const AuditPage = lazy(withStaffWords(() => import('../sync/held/AuditPage')));
 
 const WAITING = <Skeletons heights={[34, 48, 64, 64, 64, 64]} />;
 

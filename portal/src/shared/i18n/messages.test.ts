@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { en, type Messages } from './en';
-import { uk } from './uk';
+import { en as baseEn, type Messages } from './en';
+import { staff as staffEn } from './staff/en';
+import { staff as staffUk } from './staff/uk';
+import { uk as baseUk } from './uk';
 import { preferredLanguage, translator } from './words';
 
+const en = { ...baseEn, ...staffEn };
+const uk: Messages = { ...baseUk, ...staffUk };
 const languages: Record<string, Messages> = { en, uk };
 /** Every message as text; those with arguments are tried with counts of each plural form and with a word. */
 const texts = (message: string | ((...given: never[]) => string)): string[] =>

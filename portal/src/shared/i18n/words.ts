@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { Messages } from './en';
+import type { BaseMessages, Messages, StaffMessages } from './en';
 import { formatsOf, type Formats } from './formats';
 
 export const LANGUAGES = ['en', 'uk'] as const;
@@ -14,13 +14,20 @@ export interface Words extends Formats {
   readonly t: Translate;
 }
 
-const load: Record<Language, () => Promise<Messages>> = {
+const load: Record<Language, () => Promise<BaseMessages>> = {
   en: async () => (await import('./en')).en,
   uk: async () => (await import('./uk')).uk,
 };
+const loadStaff: Record<Language, () => Promise<StaffMessages>> = {
+  en: async () => (await import('./staff/en')).staff,
+  uk: async () => (await import('./staff/uk')).staff,
+};
+/** Those of staff are there once a page has asked for them. */
+type Loaded = BaseMessages & Partial<StaffMessages>;
 const REMEMBERED = 'mullion.language';
 
-let current: { readonly language: Language; readonly messages: Messages } | undefined;
+let current: { readonly language: Language; readonly messages: Loaded } | undefined;
+let staffWords: Promise<void> | undefined;
 const listeners = new Set<() => void>();
 
 export const isLanguage = (tag: string | null): tag is Language => LANGUAGES.some((l) => l === tag);
@@ -34,19 +41,44 @@ export function preferredLanguage(
   return offered.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
+const messagesOf = async (language: Language): Promise<Loaded> => {
+  const [base, staff] = await Promise.all([load[language](), staffWords ? loadStaff[language]() : {}]);
+  return { ...base, ...staff };
+};
+
 /** Loads a language's file and shows everything in it; remembered on this device. */
 export async function switchLanguage(language: Language): Promise<void> {
-  const messages = await load[language]();
+  const messages = await messagesOf(language);
   current = { language, messages };
   localStorage.setItem(REMEMBERED, language);
   document.documentElement.lang = language;
   for (const tell of listeners) tell();
 }
 
+async function addStaffWords(): Promise<void> {
+  const language = current?.language;
+  if (language === undefined) return;
+  const messages = { ...(await load[language]()), ...(await loadStaff[language]()) };
+  // Who has switched meanwhile has loaded those of the other language with it.
+  if (current?.language !== language) return;
+  current = { language, messages };
+  for (const tell of listeners) tell();
+}
+
+/** Loads the words of desks that dealers never see: in this language, and in every other that is switched to later. */
+export function needStaffWords(): Promise<void> {
+  staffWords ??= addStaffWords().catch((error: unknown) => {
+    staffWords = undefined;
+    throw error;
+  });
+  return staffWords;
+}
+
 /** The message of that name; `Args` holds the compiler to the message's own arguments. */
-export function translator(messages: Messages): Translate {
+export function translator(messages: Loaded): Translate {
   return (name, ...args) => {
-    const message: string | ((...given: never[]) => string) = messages[name];
+    const message: string | ((...given: never[]) => string) | undefined = messages[name];
+    if (message === undefined) return name;
     return typeof message === 'string' ? message : String(Reflect.apply(message, undefined, args));
   };
 }
