@@ -15,7 +15,7 @@ const row = (id: string, w: string | null) => ({ id, w, no: 'K', at: '2026-11-20
 const page = (rows: ReturnType<typeof row>[], limit: number, columns = ['id', 'w', 'no', 'at']) =>
   pageOf({ columns, rows }, limit, feed, TEXTS);
 const ids = ({ groups }: ReturnType<typeof page>) =>
-  groups.map((rows) => `${rows[0]?.id ?? ''}×${rows.length}`);
+  groups.map((rows) => `${rows[0]?.['id'] ?? ''}×${rows.length}`);
 
 test('a limit that counted rows may have cut the last change: it waits for the next reading', () => {
   const cut = page([row('a', '1'), row('b', '2'), row('b', '2')], 3);

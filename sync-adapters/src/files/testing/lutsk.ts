@@ -22,8 +22,9 @@ export function lutsk(
     { NODE_ENV: 'test', FACTORIES_DIR: FOLDER, DEMO: false, MASTER_KEY: undefined },
     { LUTSK_FOLDER: folder, LUTSK_SECRET: SECRET },
   );
-  const connector = factory?.settings.production.connector;
-  if (connector?.kind !== 'files') throw new Error('The example is a factory of files');
+  if (!factory) throw new Error('The example is not there');
+  const { connector } = factory.settings.production;
+  if (connector.kind !== 'files') throw new Error('The example is a factory of files');
   const { settings } = factory;
   const hurried = change({ ...connector, everySeconds: 0.1, settleSeconds: 0 });
   return {
