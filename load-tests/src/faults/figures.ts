@@ -21,8 +21,8 @@ export interface Figures {
   readonly drainSeconds: number;
   readonly projectionsEqual: boolean;
   readonly logIntact: boolean;
-  /** Processes that ended without having been killed. */
-  readonly crashes: number;
+  /** Processes that ended without having been killed, with their last words. */
+  readonly crashes: readonly string[];
   /** One sentence for each thing that is wrong. */
   readonly problems: readonly string[];
 }
@@ -54,7 +54,7 @@ export function rowsOf(figures: Figures): [string, string][] {
     ['orders missing, extra, differing', `${wrong.missing}, ${wrong.extra}, ${wrong.differing}`],
     ['projections equal a replay', figures.projectionsEqual ? 'yes' : 'NO'],
     ['event log intact', figures.logIntact ? 'yes' : 'NO'],
-    ['processes that ended by themselves', String(figures.crashes)],
+    ['processes that ended by themselves', String(figures.crashes.length)],
     ['drained after the last fault in', `${figures.drainSeconds.toFixed(1)} s`],
   ];
 }

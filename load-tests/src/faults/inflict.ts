@@ -41,6 +41,17 @@ const KINDS: Readonly<Record<FaultName, Kind>> = {
   'kill both sync': killing('sync1', 'sync2'),
   'kill projections': killing('projections'),
   'kill api': killing('api'),
+  'freeze sync 2': {
+    part: 'processes',
+    inflict: async ({ processes: { sync2 }, ready }, lasts) => {
+      const { pid } = sync2;
+      sync2.freeze();
+      await seconds(lasts * 3);
+      sync2.thaw();
+      await ready();
+      return `process ${pid}, for ${(lasts * 3).toFixed(1)} s`;
+    },
+  },
   'end sync 1 in order': {
     part: 'processes',
     inflict: async ({ processes, ready }) => {

@@ -149,7 +149,7 @@ async function judge(stand: Stand, outcome: Outcome): Promise<Figures> {
     drainSeconds,
     projectionsEqual: rebuilt.good,
     logIntact: verified.good,
-    crashes: Object.values(stand.processes).reduce((sum, { crashes }) => sum + crashes, 0),
+    crashes: Object.values(stand.processes).flatMap(({ crashes }) => crashes),
     problems: [
       ...problems,
       ...surprises.map((surprise) => `answered otherwise than agreed: ${surprise}`),

@@ -3,6 +3,7 @@ export const FAULTS = [
   'kill sync 1',
   'kill sync 2',
   'kill both sync',
+  'freeze sync 2',
   'kill projections',
   'kill api',
   'end sync 1 in order',

@@ -14,7 +14,7 @@ let stand: Stand;
 beforeAll(async () => {
   await buildPrograms(checkout, programs.path);
   stand = await openStand({ programs: programs.path, orders: 60, seed: 'short', durable: false });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await stand.stop();
   programs.remove();
@@ -37,7 +37,7 @@ test('kill -9 of workers, a wiped Redis and a killed Postgres lose, double, inve
     // What is forgotten takes a sweep to find, which has tests of its own.
     misbehaviour: { ...MISBEHAVIOUR, losesChanges: 0 },
     rate: 220,
-    drainSeconds: 60,
+    drainSeconds: 120,
     say: () => undefined,
     halted: () => false,
   });
@@ -60,8 +60,8 @@ test('kill -9 of workers, a wiped Redis and a killed Postgres lose, double, inve
   expect(stand.lines.factory.broken).toBeGreaterThan(0);
   expect(figures.acknowledged).toBe(figures.sent);
   expect(figures.ends.applied).toBeGreaterThan(2_000);
-  expect(figures.repetitions).toBeGreaterThan(50);
+  expect(figures.repetitions).toBeGreaterThan(10);
   expect(figures.ends.skipped).toBeGreaterThan(0);
   expect(figures.mended.mapped).toBeGreaterThan(0);
   expect(figures.ends.held).toBe(0);
-}, 120_000);
+}, 300_000);
