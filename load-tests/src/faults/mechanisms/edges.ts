@@ -193,7 +193,7 @@ export const edgeMechanisms: readonly Mechanism[] = [
     ],
     test: {
       file: 'services/notifications/src/alerts.int.test.ts',
-      name: 'two processes that look and send at the same time send one mail',
+      name: 'processes that look and send at the same time send one mail',
     },
   },
   {
