@@ -23,9 +23,10 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserFlags },
   },
+  // A story marked @once takes something that there is little of: one size is enough.
   projects: [
-    { name: 'phone', use: { viewport: sizes.phone, hasTouch: true, isMobile: true } },
-    { name: 'tablet', use: { viewport: sizes.tablet, hasTouch: true } },
+    { name: 'phone', grepInvert: /@once/, use: { viewport: sizes.phone, hasTouch: true, isMobile: true } },
+    { name: 'tablet', grepInvert: /@once/, use: { viewport: sizes.tablet, hasTouch: true } },
     { name: 'desktop', use: { viewport: sizes.desktop } },
   ],
 });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { sampleConstructions } from '@mullion/domain/construction/samples';
+import { smallOrder } from '../src/factory';
 import { expect, expectAccessible, type FactoryOrder, test, visitorOf } from './story';
 
 interface Waiting {
@@ -15,9 +16,6 @@ const open = async (page: Page, { number }: { readonly number: string }) => {
 const toDesk = (page: Page) =>
   page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Review' }).click();
 
-/** Each size takes another of the orders that wait. */
-const PLACES: Readonly<Record<string, number>> = { phone: 0.1, tablet: 0.5 };
-
 /** A window whose handle is on its hinge's side. */
 function impossible() {
   const drawing = structuredClone(sampleConstructions['singleTiltTurn']);
@@ -26,33 +24,46 @@ function impossible() {
   return [{ id: '1', name: 'Window 800×1400', quantity: 1, description: [], drawing }];
 }
 
-test('an engineer accepts an order, and the factory’s program makes it so', async ({ page, as }, {
-  project,
-}) => {
-  const engineer = await visitorOf('engineer@demo.example');
-  const { items } = await engineer.get<Waiting>('/api/review?limit=100');
-  const sound = items.filter(({ wrong, id }) => wrong === 0 && !id.includes('~J-'));
-  const order = sound[Math.floor(sound.length * (PLACES[project.name] ?? 0.9))];
-  if (!order) throw new Error('The demo’s factory left no order for the engineer');
+const accept = async (page: Page, { number }: { readonly number: string }): Promise<string> => {
+  const address = page.url();
+  await page.getByRole('button', { name: 'Accept', exact: true }).dblclick();
+  await expect(page.getByRole('status').filter({ hasText: `${number}: acceptance sent` })).toBeVisible();
+  return address;
+};
 
+test('an engineer accepts an order, and the factory’s word takes it off the desk', async ({
+  page,
+  as,
+  factory,
+}) => {
+  const order = await factory.order('D-0001', {}, 'order.received');
+  const engineer = await visitorOf('engineer@demo.example');
   await as('engineer@demo.example');
   await toDesk(page);
   await expectAccessible(page);
   await open(page, order);
   await expectAccessible(page);
-  const address = page.url();
-  await page.getByRole('button', { name: 'Accept', exact: true }).dblclick();
-  await expect(
-    page.getByRole('status').filter({ hasText: `${order.number}: acceptance sent` }),
-  ).toBeVisible();
+  const address = await accept(page, order);
+  expect((await asDealer(order)).status).toBe('received');
+  await order.report('order.accepted', smallOrder('D-0001'));
   await page.goto(address);
+  await expect(page.getByRole('heading', { name: 'The factory has accepted this order' })).toBeVisible();
+  const { items } = await engineer.get<{ items: { kind: string }[] }>(`/api/orders/${order.id}/timeline`);
+  expect(items.filter(({ kind }) => kind === 'acceptanceRequested')).toHaveLength(1);
+});
+
+test('the demo’s factory accepts by itself what was accepted here @once', async ({ page, as }) => {
+  const engineer = await visitorOf('engineer@demo.example');
+  const { items } = await engineer.get<Waiting>('/api/review?limit=100');
+  const order = items.find(({ wrong, id }) => wrong === 0 && !id.includes('~J-'));
+  if (!order) throw new Error('The demo’s factory left no order for the engineer');
+  await as('engineer@demo.example');
+  await toDesk(page);
+  await open(page, order);
+  await page.goto(await accept(page, order));
   await expect(page.getByRole('heading', { name: 'The factory has accepted this order' })).toBeVisible({
     timeout: 30_000,
   });
-  const { items: history } = await engineer.get<{ items: { kind: string }[] }>(
-    `/api/orders/${order.id}/timeline`,
-  );
-  expect(history.map(({ kind }) => kind).filter((kind) => kind === 'acceptanceRequested')).toHaveLength(1);
 });
 
 test('what looks wrong is marked in the drawing, and the order goes back with the reason', async ({

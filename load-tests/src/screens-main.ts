@@ -17,6 +17,10 @@ interface Person {
 
 async function people(system: System): Promise<Person[]> {
   const dealer = await signIn(system, 'dealer@demo.example');
+  const engineer = await signIn(system, 'engineer@demo.example');
+  /** The order that waits longest for its engineer. */
+  const waiting = async () =>
+    (await engineer.get<{ items: { id: string }[] }>('/api/review?limit=1')).items[0]?.id ?? '';
   /** The first of its orders in one of these statuses, else any. */
   const orders = async (statuses: string) => {
     for (const query of [`status=${statuses}`, 'status=open', '']) {
@@ -55,6 +59,15 @@ async function people(system: System): Promise<Person[]> {
       pages: [
         ['home', '/'],
         ['orders', '/orders'],
+      ],
+    },
+    {
+      name: 'engineer',
+      email: 'engineer@demo.example',
+      language: 'uk',
+      pages: [
+        ['review', '/review'],
+        ['review-order', `/review/${await waiting()}`],
       ],
     },
     {

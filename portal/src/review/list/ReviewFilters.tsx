@@ -27,6 +27,8 @@ export function ReviewFilters({ filter, counts, onChange }: Props) {
   }
 
   const search = useEffectEvent((text: string) => {
+    // Someone may have opened an order meanwhile, whose page is still being fetched: this would call them back.
+    if (!location.pathname.endsWith('/review')) return;
     if (text !== (filter.q ?? '')) onChange({ q: text || undefined }, true);
   });
   useEffect(() => {
