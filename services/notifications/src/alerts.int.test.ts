@@ -180,11 +180,26 @@ test('mails wait for a mail server that is down, and arrive once when it is back
   await back.stop();
 });
 
-test('two processes that look and send at the same time send one mail', async () => {
+test('processes that look and send at the same time send one mail', async () => {
   await hold(7);
-  const both = [sender(), sender()];
-  for (let turn = 0; turn < 4; turn += 1) await Promise.all(both.map((by) => lookAndSend(looker(), by)));
+  // It is known already, and was told to nobody: each of them finds the news.
+  await watchOnce(looker({ mail: undefined }));
+  const all = [sender(), sender(), sender(), sender()];
+  for (let turn = 0; turn < 3; turn += 1) await Promise.all(all.map((by) => lookAndSend(looker(), by)));
   expect(subjects()).toHaveLength(1);
+});
+
+test('while one process looks, the look of another is left out', async () => {
+  let other: boolean | undefined;
+  const during = {
+    kind: 'during',
+    look: async () => {
+      other = await watchOnce(looker());
+      return [];
+    },
+  };
+  expect(await watchOnce(looker({ watches: [during] }))).toBe(true);
+  expect(other).toBe(false);
 });
 
 test('who dies between sending and noting it leaves a repetition of the same message, never a loss', async () => {

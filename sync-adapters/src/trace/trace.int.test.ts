@@ -146,9 +146,11 @@ test('of a request with many changes only the words about this one are told', as
     verdict: { verdict: 'applied' as const, position },
   });
   tellEnded(logOf('sync', 5), alpha, [ended('u-1', 7_001), ended('u-2', 7_002)]);
+  tellEnded(logOf('sync', 6), alpha, [ended('u-2', 7_003)]);
   const text = words(await trace(sync.db, logs, 'u-1'));
   expect(text).toContain('changes ended: end applied, position 7001');
   expect(text).not.toContain('7002');
+  expect(text.match(/changes ended/g)).toHaveLength(1);
 });
 
 test('the story holds no name of a customer', async () => {
