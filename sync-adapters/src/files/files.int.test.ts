@@ -154,22 +154,35 @@ test('a file is archived only once the inbox holds all of it', async () => {
   expect(waiting()).toEqual(['states-1.csv']);
 });
 
-test('files that are being written are not read: by their names, by their change, without their marker', async () => {
-  const half = STATES.subarray(0, STATES.length / 2);
-  pull({ connector: (connector) => ({ ...connector, settleSeconds: 1.5, marker: '.ready' }) });
-  drop('states-1.csv.part', STATES);
-  drop('.states-2.csv', STATES);
-  drop('states-3.csv', half);
+test('files whose names say that they are being written are not read, until they have their real ones', async () => {
+  pull({
+    connector: (c) => ({ ...c, feeds: c.feeds.map((feed) => ({ ...feed, pattern: `*${feed.name}*` })) }),
+  });
+  for (const name of ['states-1.csv.part', 'states-2.csv.TMP', '.states-3.csv']) drop(name, STATES);
   await looked();
   expect(await ids()).toEqual([]);
-  drop('states-3.csv.ready', '');
-  drop('states-3.csv', STATES);
   renameSync(join(folder, 'states-1.csv.part'), join(folder, 'states-1.csv'));
-  await expect.poll(async () => (await ids()).length, PATIENCE).toBe(3);
-  await expect.poll(() => waiting().sort(), PATIENCE).toEqual(['.states-2.csv', 'states-1.csv']);
-  expect(within('archive').slice(1)).toEqual([`${today()}/states-3.csv`, `${today()}/states-3.csv.ready`]);
-  // A partial row would have been kept as one that no mapping can read.
-  expect((await changes()).every(({ kind }) => kind === 'status')).toBe(true);
+  await expect.poll(() => waiting().sort(), PATIENCE).toEqual(['.states-3.csv', 'states-2.csv.TMP']);
+  expect(await ids()).toHaveLength(3);
+});
+
+test('a file that changed lately is not read', async () => {
+  pull({ connector: (connector) => ({ ...connector, settleSeconds: 3_600 }) });
+  drop('states-1.csv', STATES);
+  await looked();
+  expect([await ids(), waiting()]).toEqual([[], ['states-1.csv']]);
+});
+
+test('where files have markers, one without is not read; with it both are archived', async () => {
+  pull({ connector: (connector) => ({ ...connector, marker: '.ready' }) });
+  drop('states-1.csv', STATES.subarray(0, 40));
+  await looked();
+  expect(await ids()).toEqual([]);
+  drop('states-1.csv', STATES);
+  drop('states-1.csv.ready', '');
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+  expect(within('archive').slice(1)).toEqual([`${today()}/states-1.csv`, `${today()}/states-1.csv.ready`]);
+  expect((await changes()).map(({ kind }) => kind)).toEqual(['status', 'status', 'status']);
 });
 
 test('a row that can not be read is kept, and its neighbours come in', async () => {
@@ -270,4 +283,11 @@ test('a folder that is away opens the breaker, and is read again once it is back
   expect(await readBreakers(portal.db)).toEqual([]);
   mkdirSync(away, { recursive: true });
   rmSync(away, { recursive: true });
+});
+
+test('a factory without a secret has no door to push through', async () => {
+  const sync = await startSync(portal.url, testRedisUrl(10), [{ ...lutsk(folder), keys: [] }]);
+  stops.push(() => sync.stop());
+  for (const source of ['production', 'accounting'])
+    expect(await push(sync.url, `lutsk/${source}`, [dealerStated('D-1')])).toMatchObject({ status: 404 });
 });

@@ -42,4 +42,4 @@ const letters = new Map(
 
 /** A text as old programs write it: a byte for each letter. × is not among their letters and becomes x. */
 export const windows1251 = (text: string): Buffer =>
-  Buffer.from([...text.replaceAll('×', 'x')].map((letter) => letters.get(letter) ?? 0x3f));
+  Buffer.from(Array.from(text.replaceAll('×', 'x'), (letter) => letters.get(letter) ?? 0x3f));
