@@ -133,7 +133,9 @@ test('a row that the factory corrects frees its order by itself', async () => {
   await makeOrders(factory.db, ['R-1'], { changedAt: clock(-30) });
   await logState(factory.db, 'R-1', 'DONE', 1, 'three');
   await expect.poll(() => heldOf(sync, 'R-1'), PATIENCE).toMatchObject({ code: 'payload-unmappable' });
-  await factory.db.query(`update status_log set qty = '3' where order_no = 'R-1'`);
+  await factory.db.query(
+    `update status_log set qty = '3', happened_at = happened_at + interval '1 second' where order_no = 'R-1'`,
+  );
   await expect.poll(() => typesOf(sync, 'R-1'), PATIENCE).toEqual(['OrderAccepted', 'UnitsMade']);
   expect(await heldOf(sync, 'R-1')).toBeUndefined();
 });
