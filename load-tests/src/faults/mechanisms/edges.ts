@@ -183,17 +183,17 @@ export const edgeMechanisms: readonly Mechanism[] = [
   },
   {
     promise: 'G5',
-    what: 'of several processes one sends a mail about what is held',
+    what: 'one process at a time looks for what ops must know: an incident is told once',
     seeds: [
       {
-        file: 'services/platform/src/incidents/mails.ts',
-        text: `order by due_at limit 1 for update skip locked)`,
-        instead: `order by due_at limit 1)`,
+        file: 'services/platform/src/incidents/alone.ts',
+        text: `return turn?.mine ? work(sql, turn.now) : undefined;`,
+        instead: `return turn ? work(sql, turn.now) : undefined;`,
       },
     ],
     test: {
       file: 'services/notifications/src/alerts.int.test.ts',
-      name: 'processes that look and send at the same time send one mail',
+      name: 'while one process looks, the look of another is left out',
     },
   },
   {

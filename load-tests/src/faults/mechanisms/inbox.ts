@@ -148,6 +148,11 @@ export const inboxMechanisms: readonly Mechanism[] = [
     what: 'a change that had its effect before a crash is known by the order that it changed, and by the ids of its events',
     seeds: [
       {
+        file: 'services/domain/src/order/order.ts',
+        text: `if (state.changes.includes(command.change.id))`,
+        instead: `if (state.changes.length > 1_000_000)`,
+      },
+      {
         file: 'sync-adapters/src/production/apply.ts',
         text: `id: eventIdOf(change.factory, change.source, change.id, index),`,
         instead: `id: crypto.randomUUID(),`,

@@ -58,10 +58,7 @@ export const pullMechanisms: readonly Mechanism[] = [
         instead: `return [...announced];`,
       },
     ],
-    test: {
-      file: FILES_TEST,
-      name: 'files that are being written are not read: by their names, by their change, without their marker',
-    },
+    test: { file: FILES_TEST, name: 'a file that changed lately is not read' },
   },
   {
     promise: 'G6',
