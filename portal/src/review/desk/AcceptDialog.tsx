@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** Asked once more where something looks wrong. */
-export function AcceptDialog({ wrong, busy, problem, onClose, onAccept }: Props) {
+export default function AcceptDialog({ wrong, busy, problem, onClose, onAccept }: Props) {
   const { t } = useWords();
   const heading = useId();
   return (

@@ -1,11 +1,12 @@
 import Button from '@mui/material/Button';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReviewOrderAnswer } from '../../shared/api/answers';
 import { useWords } from '../../shared/i18n/words';
 import { Icon } from '../../shared/page/Icon';
-import { AcceptDialog } from './AcceptDialog';
 import { type Decision, useDecide } from './useDecide';
-import { WordsDialog } from './WordsDialog';
+
+const AcceptDialog = lazy(() => import('./AcceptDialog'));
+const WordsDialog = lazy(() => import('./WordsDialog'));
 
 interface Props {
   readonly shown: ReviewOrderAnswer;
@@ -81,25 +82,27 @@ export function Decide({ shown, previous, next, onOpen, onSent }: Props) {
           </>
         )}
       </div>
-      {asking === 'acceptance' && (
-        <AcceptDialog
-          wrong={wrong}
-          busy={busy}
-          problem={problem}
-          onClose={() => setAsking(undefined)}
-          onAccept={() => void send({ kind: 'acceptance' })}
-        />
-      )}
-      {(asking === 'return' || asking === 'question') && (
-        <WordsDialog
-          kind={asking}
-          shown={shown}
-          busy={busy}
-          problem={problem}
-          onClose={() => setAsking(undefined)}
-          onSubmit={(decision) => void send(decision)}
-        />
-      )}
+      <Suspense fallback={null}>
+        {asking === 'acceptance' && (
+          <AcceptDialog
+            wrong={wrong}
+            busy={busy}
+            problem={problem}
+            onClose={() => setAsking(undefined)}
+            onAccept={() => void send({ kind: 'acceptance' })}
+          />
+        )}
+        {(asking === 'return' || asking === 'question') && (
+          <WordsDialog
+            kind={asking}
+            shown={shown}
+            busy={busy}
+            problem={problem}
+            onClose={() => setAsking(undefined)}
+            onSubmit={(decision) => void send(decision)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

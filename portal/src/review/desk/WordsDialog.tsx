@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** The reason of a return, or a question: what it is about, and the words. */
-export function WordsDialog({ kind, shown, busy, problem, onClose, onSubmit }: Props) {
+export default function WordsDialog({ kind, shown, busy, problem, onClose, onSubmit }: Props) {
   const { t } = useWords();
   const say = useFinding();
   const phone = useIsPhone();
