@@ -83,7 +83,12 @@ test('wakes what just happened before what happened long ago', async () => {
   const now = new Date();
   const at = { news: now.toISOString(), old: new Date(now.getTime() - 3_600_000).toISOString() };
   const { url } = await edge((changes) => Promise.resolve(changes.map(() => 'accepted' as const)), {
-    read: (raw) => ({ id: String(raw), key: String(raw), kind: 'status', at: raw === 'news' ? at.news : at.old }),
+    read: (raw) => ({
+      id: String(raw),
+      key: String(raw),
+      kind: 'status',
+      at: raw === 'news' ? at.news : at.old,
+    }),
     wake: (keys, urgency) => {
       for (const key of keys) woken.set(key, urgency);
     },
