@@ -3,6 +3,8 @@ import { type Database, openDatabase } from '@mullion/platform/db/database';
 const ROUNDS = 8;
 const OTHERS = 10;
 const DECISIONS = 3;
+/** Longer than any round takes to decide and append. */
+const LONGEST_SILENCE = 60;
 
 export interface Pools {
   /** For everything but rounds. */
@@ -20,7 +22,7 @@ export interface Pools {
  */
 export function openPools(url: string, onError: (error: Error) => void = () => undefined): Pools {
   const db = openDatabase(url, { max: OTHERS, onError });
-  const rounds = openDatabase(url, { max: ROUNDS, onError });
+  const rounds = openDatabase(url, { max: ROUNDS, onError, silentTransactionSeconds: LONGEST_SILENCE });
   const decisions = openDatabase(url, { max: DECISIONS, onError });
   return {
     db,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing/test-database';
+import { openDatabase } from './database';
 
 let test1: TestDatabase;
 beforeAll(async () => (test1 = await testDatabase()));
@@ -13,6 +14,28 @@ test('a transaction that throws leaves nothing behind', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   expect(await test1.db.query('select * from kept')).toEqual([]);
+});
+
+test('a transaction of somebody who vanished is given up, and its locks with it', async () => {
+  const vanished = openDatabase(test1.url, { max: 1, silentTransactionSeconds: 1 });
+  let silent: () => void = () => undefined;
+  const silence = new Promise<void>((resolve) => (silent = resolve));
+  let locked = false;
+  const holding = vanished
+    .transaction(async (sql) => {
+      await sql.query('select pg_advisory_xact_lock(7)');
+      locked = true;
+      await silence;
+    })
+    .catch(() => undefined);
+  await expect.poll(() => locked).toBe(true);
+  const free = async () =>
+    (await test1.db.query<{ free: boolean }>('select pg_try_advisory_xact_lock(7) as free'))[0]?.free;
+  expect(await free()).toBe(false);
+  await expect.poll(free, { timeout: 20_000 }).toBe(true);
+  silent();
+  await holding;
+  await vanished.close();
 });
 
 test('a 64-bit number that no double can hold is an error, never a rounded number', async () => {

@@ -31,12 +31,32 @@ const sqlOf = (client: pg.Pool | pg.PoolClient): Sql => ({
   },
 });
 
-/** Opens a pool on a Postgres URL. `onError` hears of connections that break while idle; the pool replaces them itself. */
+export interface DatabaseOptions {
+  /** Connections at most. */
+  readonly max?: number;
+  /** Hears of connections that break while idle; the pool replaces them itself. */
+  readonly onError?: (error: Error) => void;
+  /**
+   * A transaction in which nothing is asked for so many seconds is given up by the server, and its locks with it: that of a
+   * machine that vanished would be held until TCP notices, which may take hours. Without it nothing is given up.
+   */
+  readonly silentTransactionSeconds?: number;
+}
+
+/** Opens a pool on a Postgres URL. */
 export function openDatabase(
   url: string,
-  { max = 10, onError = () => undefined }: { max?: number; onError?: (error: Error) => void } = {},
+  { max = 10, onError = () => undefined, silentTransactionSeconds }: DatabaseOptions = {},
 ): Database {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    ...(silentTransactionSeconds === undefined
+      ? {}
+      : { idle_in_transaction_session_timeout: silentTransactionSeconds * 1_000 }),
+  });
   pool.on('error', onError);
   const listeners = new Set<() => Promise<void>>();
 
