@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { RequestError, send } from '../../shared/api/client';
+import { onceKeys } from '../../shared/api/once';
 import { useWords } from '../../shared/i18n/words';
 import { reviewOrderQuery } from '../queries';
 
@@ -10,17 +11,17 @@ export type Decision =
   | { readonly kind: 'return'; readonly text: string; readonly construction?: string | undefined }
   | { readonly kind: 'question'; readonly text: string; readonly construction?: string | undefined };
 
-const requestOf = (decision: Decision): { readonly path: string; readonly body?: object } => {
+const requestOf = (decision: Decision): { readonly path: string; readonly words?: object } => {
   if (decision.kind === 'acceptance') return { path: 'accept' };
   const about = decision.construction === undefined ? {} : { construction: decision.construction };
   return decision.kind === 'return'
-    ? { path: 'return', body: { reason: decision.text, ...about } }
-    : { path: 'ask', body: { question: decision.text, ...about } };
+    ? { path: 'return', words: { reason: decision.text, ...about } }
+    : { path: 'ask', words: { question: decision.text, ...about } };
 };
 
 /**
- * Sends decisions about one order, one at a time. The same decision sent again after a failure carries the same key, so that
- * it has its effect once. Answers whether it was taken; `problem` says why not.
+ * Sends decisions about one order, one at a time. One that may have come through is sent again with the same key, so that it
+ * has its effect once. `seen` is the log position of the order as it was shown. Answers whether it was taken; `problem` says why not.
  */
 export function useDecide(id: string) {
   const { t } = useWords();
@@ -28,30 +29,33 @@ export function useDecide(id: string) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const running = useRef(false);
-  const last = useRef({ text: '', key: '' });
+  const [once] = useState(onceKeys);
+  const sent = useRef({ key: '', seen: 0 });
 
   const tell = (error: unknown): string => {
     if (!(error instanceof RequestError) || error.offline || error.status >= 500) return t('review.failed');
     if (error.problem.code === 'request-pending') return t('review.problem.pending');
+    if (error.problem.code === 'order-changed-since') return t('review.problem.changed');
     if (error.problem.code === 'order-not-in-review') return t('review.problem.gone');
     return t('review.refusedBy', error.problem.detail ?? error.problem.title ?? String(error.status));
   };
 
-  const decide = async (decision: Decision): Promise<boolean> => {
+  const decide = async (decision: Decision, seen: number): Promise<boolean> => {
     // A second click comes before the button can be drawn as busy.
     if (running.current) return false;
     running.current = true;
-    const text = JSON.stringify(decision);
-    if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() };
     setBusy(true);
     setProblem(undefined);
-    const { path, body } = requestOf(decision);
+    const { path, words } = requestOf(decision);
     try {
-      const response = await send('POST', `/api/review/${encodeURIComponent(id)}/${path}`, {
-        key: last.current.key,
-        ...(body ? { body } : {}),
+      const { position } = await once(JSON.stringify([id, decision]), async (key) => {
+        const address = `/api/review/${encodeURIComponent(id)}/${path}`;
+        // The server takes a repetition for one only when all of it is the same.
+        if (sent.current.key !== key) sent.current = { key, seen };
+        const body = { ...words, seen: sent.current.seen };
+        const response = await send('POST', address, { key, body });
+        return (await response.json()) as { readonly position: number };
       });
-      const { position } = (await response.json()) as { readonly position: number };
       void client
         .query({ ...reviewOrderQuery(id, position), staleTime: 0 })
         .catch(() => undefined)

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { RequestError, send } from '../../shared/api/client';
+import { onceKeys } from '../../shared/api/once';
 import { useWords } from '../../shared/i18n/words';
 
 interface Command {
@@ -10,7 +11,7 @@ interface Command {
 }
 
 /**
- * Sends a command of the desk, and the same once more when it has failed: with the same key, so that it has its effect
+ * Sends a command of the desk. One that may have come through is sent again with the same key, so that it has its effect
  * once. Answers whether it had. `problem` is what to tell otherwise; `gone` says it for what is not there any more.
  */
 export function useCommand(gone: string) {
@@ -18,7 +19,7 @@ export function useCommand(gone: string) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const last = useRef({ text: '', key: '' });
+  const [once] = useState(onceKeys);
 
   const tell = (error: unknown): string => {
     if (!(error instanceof RequestError) || error.offline || error.status >= 500) return t('desk.failed');
@@ -27,12 +28,12 @@ export function useCommand(gone: string) {
   };
 
   const run = async ({ method = 'POST', path, body }: Command): Promise<boolean> => {
-    const text = JSON.stringify([method, path, body]);
-    if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() };
     setBusy(true);
     setProblem(undefined);
     try {
-      await send(method, path, { key: last.current.key, ...(body === undefined ? {} : { body }) });
+      await once(JSON.stringify([method, path, body]), (key) =>
+        send(method, path, { key, ...(body === undefined ? {} : { body }) }),
+      );
       return true;
     } catch (error) {
       setProblem(tell(error));
