@@ -1,11 +1,12 @@
 import { useWords } from '../../shared/i18n/words';
 import { Icon } from '../../shared/page/Icon';
 import type { Finding } from '../queries';
+import { findingWords } from './finding-words';
 
 /** The sentence of a finding. */
 export function useFinding(): (finding: Finding) => string {
-  const { t } = useWords();
-  return ({ code, figures }) => t(`review.finding.${code}`, figures);
+  const words = useWords();
+  return (finding) => findingWords(words, finding);
 }
 
 interface Props {

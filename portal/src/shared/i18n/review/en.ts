@@ -3,9 +3,9 @@ import { pluralOf } from '../plural';
 const plural = pluralOf('en');
 const count = (n: number, one: string, other: string) => `${n} ${plural(n, { one, other })}`;
 
-/** The figures of a finding, as the API gives them. */
-export type Figures = Readonly<Record<string, string | number>>;
-const of = (figures: Figures, name: string): string => String(figures[name] ?? '');
+/** The figures of a finding by their names, written as the language writes them. */
+export type Figures = Readonly<Record<string, string>>;
+const of = (figures: Figures, name: string): string => figures[name] ?? '';
 
 const fixed =
   (text: string): ((figures: Figures) => string) =>
@@ -119,6 +119,8 @@ export const review = {
   'review.refusedBy': (detail: string) => `The portal did not take it: ${detail}`,
 
   'review.problem.pending': 'A decision on this order is on its way already: wait for the factory’s answer.',
+  'review.problem.changed':
+    'The factory has changed the order since you opened it: look at what changed and decide again.',
   'review.problem.gone': 'The factory has decided on this order meanwhile.',
 
   'review.pending.acceptance': 'Accepted here: sent, waiting for the factory',

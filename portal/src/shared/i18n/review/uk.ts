@@ -4,7 +4,7 @@ import type { Figures } from './en';
 const plural = pluralOf('uk');
 const count = (n: number, one: string, few: string, many: string) =>
   `${n} ${plural(n, { one, few, many, other: few })}`;
-const of = (figures: Figures, name: string): string => String(figures[name] ?? '');
+const of = (figures: Figures, name: string): string => figures[name] ?? '';
 
 const fixed =
   (text: string): ((figures: Figures) => string) =>
@@ -117,6 +117,8 @@ export const review = {
   'review.refusedBy': (detail: string) => `Портал цього не прийняв: ${detail}`,
 
   'review.problem.pending': 'Рішення щодо цього замовлення вже надіслано: дочекайтеся відповіді заводу.',
+  'review.problem.changed':
+    'Завод змінив замовлення, відколи ви його відкрили: перегляньте зміни й вирішіть знову.',
   'review.problem.gone': 'Завод тим часом уже вирішив щодо цього замовлення.',
 
   'review.pending.acceptance': 'Прийнято тут: надіслано, чекаємо на завод',
