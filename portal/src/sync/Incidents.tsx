@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { SyncAnswer } from '../shared/api/answers';
 import { useWords } from '../shared/i18n/words';
 import { Icon } from '../shared/page/Icon';
@@ -13,8 +12,7 @@ const KINDS = ['held', 'silent', 'failing', 'lagging', 'differs', 'refused'] as 
 
 /** What goes wrong now. */
 export function OpenIncidents({ incidents }: { readonly incidents: readonly Incident[] }) {
-  const { t, moment } = useWords();
-  const zone = useZone();
+  const { t } = useWords();
   const open = incidents.filter(({ closedAt }) => closedAt === null);
   if (open.length === 0) return null;
   return (
@@ -23,11 +21,7 @@ export function OpenIncidents({ incidents }: { readonly incidents: readonly Inci
         {open.map((incident) => (
           <li key={incident.id}>
             <Icon name="alert" />
-            <Told incident={incident}>
-              {t('sync.incidentSince', moment(incident.openedAt, zone))}
-              {' · '}
-              {t(incident.mailed ? 'sync.mailed' : 'sync.notMailed')}
-            </Told>
+            <Told incident={incident} />
           </li>
         ))}
       </ul>
@@ -37,21 +31,16 @@ export function OpenIncidents({ incidents }: { readonly incidents: readonly Inci
 
 /** What went wrong lately and is over. */
 export function ClosedIncidents({ incidents }: { readonly incidents: readonly Incident[] }) {
-  const { t, moment } = useWords();
-  const zone = useZone();
-  const closed = incidents.flatMap((incident) =>
-    incident.closedAt === null ? [] : [{ incident, closedAt: incident.closedAt }],
-  );
+  const { t } = useWords();
+  const closed = incidents.filter(({ closedAt }) => closedAt !== null);
   if (closed.length === 0) return null;
   return (
     <details className="card incidents-over">
       <summary>{t('sync.over', closed.length)}</summary>
       <ul>
-        {closed.map(({ incident, closedAt }) => (
+        {closed.map((incident) => (
           <li key={incident.id}>
-            <Told incident={incident}>
-              {t('sync.incidentOver', moment(incident.openedAt, zone), moment(closedAt, zone))}
-            </Told>
+            <Told incident={incident} />
           </li>
         ))}
       </ul>
@@ -59,12 +48,17 @@ export function ClosedIncidents({ incidents }: { readonly incidents: readonly In
   );
 }
 
-/** What it is in the reader's language; the sentence with its figures, as operations got it by mail, for those who mend. */
-function Told({ incident, children }: { readonly incident: Incident; readonly children: ReactNode }) {
-  const { t } = useWords();
+/**
+ * What it is in the reader's language, and when, by its factory's clock; the sentence with its figures, as operations got it
+ * by mail, for those who mend.
+ */
+function Told({ incident }: { readonly incident: Incident }) {
+  const { t, moment } = useWords();
+  const zone = useZone(incident.factory);
   const { sourceName } = useFigures();
   const mends = useMay('mend');
   const kind = KINDS.find((known) => known === incident.kind);
+  const openedAt = moment(incident.openedAt, zone);
   return (
     <p>
       {kind ? t(`sync.kind.${kind}`) : incident.text}
@@ -72,7 +66,15 @@ function Told({ incident, children }: { readonly incident: Incident; readonly ch
       <small>
         {sourceName(incident)}
         {' · '}
-        {children}
+        {incident.closedAt === null ? (
+          <>
+            {t('sync.incidentSince', openedAt)}
+            {' · '}
+            {t(incident.mailed ? 'sync.mailed' : 'sync.notMailed')}
+          </>
+        ) : (
+          t('sync.incidentOver', openedAt, moment(incident.closedAt, zone))
+        )}
       </small>
     </p>
   );

@@ -42,9 +42,7 @@ export default function AuditPage() {
 }
 
 function Trail({ items }: Pick<AuditAnswer, 'items'>) {
-  const { t, moment } = useWords();
-  const factoryName = useFactoryName();
-  const zone = useZone();
+  const { t } = useWords();
   return (
     <div className="card desk-card">
       <table className="desk">
@@ -59,22 +57,32 @@ function Trail({ items }: Pick<AuditAnswer, 'items'>) {
           </tr>
         </thead>
         <tbody>
-          {items.map(({ id, at, who, what, factory, subject, reason }) => (
-            <tr key={id}>
-              <td data-label={t('audit.col.at')} className="nowrap">
-                {moment(at, zone)}
-              </td>
-              <td data-label={t('audit.col.who')}>{who === 'system' ? t('audit.system') : who}</td>
-              <td data-label={t('audit.col.what')}>{t(`audit.what.${what}`)}</td>
-              <td data-label={t('audit.col.subject')}>
-                <span>{subject}</span>
-                {factory && <small>{factoryName(factory)}</small>}
-              </td>
-              <td data-label={t('audit.col.reason')}>{reason ?? '—'}</td>
-            </tr>
+          {items.map((entry) => (
+            <Row key={entry.id} entry={entry} />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Row({ entry }: { readonly entry: AuditAnswer['items'][number] }) {
+  const { at, who, what, factory, subject, reason } = entry;
+  const { t, moment } = useWords();
+  const factoryName = useFactoryName();
+  const zone = useZone(factory ?? undefined);
+  return (
+    <tr>
+      <td data-label={t('audit.col.at')} className="nowrap">
+        {moment(at, zone)}
+      </td>
+      <td data-label={t('audit.col.who')}>{who === 'system' ? t('audit.system') : who}</td>
+      <td data-label={t('audit.col.what')}>{t(`audit.what.${what}`)}</td>
+      <td data-label={t('audit.col.subject')}>
+        <span>{subject}</span>
+        {factory && <small>{factoryName(factory)}</small>}
+      </td>
+      <td data-label={t('audit.col.reason')}>{reason ?? '—'}</td>
+    </tr>
   );
 }
