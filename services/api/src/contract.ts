@@ -371,12 +371,17 @@ export const review = pageOf(reviewItem).extend({
 /** `GET /api/review/{id}` */
 export const reviewOrder = reviewOrderView;
 /** `POST /api/review/{id}/return` */
-export const returnOrder = z.object({
+export const returnOrder = acceptOrder.extend({
   reason: z.string().trim().min(3).max(500),
   construction: z.string().max(60).optional(),
+/**
+ * `POST /api/review/{id}/accept`. `seen` is `order.position` of the order as it was shown: the decision is refused
+ * (`order-changed-since`) when the factory has stated the order anew since then.
+ */
+export const acceptOrder = z.object({ seen: z.int().nonnegative().optional() });
 });
 /** `POST /api/review/{id}/ask` */
-export const askQuestion = z.object({
+export const askQuestion = acceptOrder.extend({
   question: z.string().trim().min(3).max(500),
   construction: z.string().max(60).optional(),
 });

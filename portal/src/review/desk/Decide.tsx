@@ -21,18 +21,24 @@ interface Props {
 export function Decide({ shown, previous, next, onOpen, onSent }: Props) {
   const { t } = useWords();
   const [asking, setAsking] = useState<Decision['kind']>();
+  // A dialog is about what was shown when it was opened, though the page behind it may have changed.
+  const [opened, setOpened] = useState<number>();
   const { busy, problem, clear, decide } = useDecide(shown.order.id);
-  const { desk, decidable, findings } = shown;
+  const { desk, decidable, findings, order } = shown;
   const open = desk !== null && decidable && desk.pending === undefined;
   const wrong = findings.filter(({ severity }) => severity === 'wrong').length;
 
   const send = async (decision: Decision) => {
-    if (!(await decide(decision))) return;
+    const sent = await decide(decision, asking === undefined ? order.position : (opened ?? order.position));
+    // The engineer was told, and looks at the order as it is now.
+    if (sent === 'outdated') setOpened(undefined);
+    if (sent !== 'taken') return;
     setAsking(undefined);
     onSent(decision);
   };
   const begin = (kind: Decision['kind']) => {
     clear();
+    setOpened(order.position);
     setAsking(kind);
   };
 

@@ -19,9 +19,15 @@ const requestOf = (decision: Decision): { readonly path: string; readonly words?
     : { path: 'ask', words: { question: decision.text, ...about } };
 };
 
+/** What became of a decision that was sent; `outdated`: it was about an order that the factory has changed since. */
+type Sent = 'taken' | 'outdated' | 'failed';
+
+const isOutdated = (error: unknown) =>
+  error instanceof RequestError && error.problem.code === 'order-changed-since';
+
 /**
  * Sends decisions about one order, one at a time. One that may have come through is sent again with the same key, so that it
- * has its effect once. `seen` is the log position of the order as it was shown. Answers whether it was taken; `problem` says why not.
+ * has its effect once. `seen` is the log position of the order as it was shown. `problem` says why one was not taken.
  */
 export function useDecide(id: string) {
   const { t } = useWords();
@@ -35,14 +41,14 @@ export function useDecide(id: string) {
   const tell = (error: unknown): string => {
     if (!(error instanceof RequestError) || error.offline || error.status >= 500) return t('review.failed');
     if (error.problem.code === 'request-pending') return t('review.problem.pending');
-    if (error.problem.code === 'order-changed-since') return t('review.problem.changed');
+    if (isOutdated(error)) return t('review.problem.changed');
     if (error.problem.code === 'order-not-in-review') return t('review.problem.gone');
     return t('review.refusedBy', error.problem.detail ?? error.problem.title ?? String(error.status));
   };
 
-  const decide = async (decision: Decision, seen: number): Promise<boolean> => {
+  const decide = async (decision: Decision, seen: number): Promise<Sent> => {
     // A second click comes before the button can be drawn as busy.
-    if (running.current) return false;
+    if (running.current) return 'failed';
     running.current = true;
     setBusy(true);
     setProblem(undefined);
@@ -60,12 +66,12 @@ export function useDecide(id: string) {
         .query({ ...reviewOrderQuery(id, position), staleTime: 0 })
         .catch(() => undefined)
         .then(() => client.invalidateQueries({ queryKey: ['review', 'list'] }));
-      return true;
+      return 'taken';
     } catch (error) {
       setProblem(tell(error));
       // The order may stand otherwise than it is shown.
       void client.invalidateQueries({ queryKey: ['review'] });
-      return false;
+      return isOutdated(error) ? 'outdated' : 'failed';
     } finally {
       running.current = false;
       setBusy(false);

@@ -65,7 +65,8 @@ function operation(route: Route): Json {
       ? {}
       : {
           requestBody: {
-            required: true,
+            // What is left out is read as an empty object.
+            required: !route.body.safeParse({}).success,
             content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
           },
         }),

@@ -44,6 +44,11 @@ const PROBLEMS = {
     'A decision on this order is on its way to the factory',
     'Wait for the factory’s answer.',
   ],
+  'order-changed-since': [
+    409,
+    'The factory has changed the order since you opened it',
+    'Load it again, look at what changed and decide again.',
+  ],
   'factory-takes-no-decisions': [
     409,
     'This factory’s program takes no decisions from the portal',

@@ -14,9 +14,16 @@ const PROBLEMS: Readonly<Record<RequestRefusal, ProblemCode>> = {
   'order-unknown': 'not-found',
   'order-not-in-review': 'order-not-in-review',
   'request-pending': 'request-pending',
+  'order-changed-since': 'order-changed-since',
   'request-unknown': 'not-found',
   'construction-unknown': 'invalid',
 };
+
+/** The events by which a factory tells what an order in review is. */
+const STATEMENTS: ReadonlySet<string> = new Set([
+  'OrderReceived',
+  'OrderRevised',
+] satisfies OrderEvent['type'][]);
 
 /** A command of the desk, without the request that it becomes. */
 type DeskCommand =
@@ -30,6 +37,8 @@ interface Asked {
   readonly command: DeskCommand;
   readonly session: Session;
   readonly correlation: string;
+  /** The log position of the order as it was shown; undefined asks for no comparison. */
+  readonly seen: number | undefined;
   /** The browser's name of this command: a repetition is the same request. */
   readonly key: string | undefined;
   readonly at: Date;
@@ -43,7 +52,7 @@ export type Desk = (asked: Asked) => Promise<{ readonly position: number } | Ref
 /** The events hold no personal data and the decision needs none, so the API needs no key to them. */
 export function openDesk(log: EventStore): Desk {
   const store = withoutPersonalData(log, orderPersonalData);
-  return async ({ order, command, session, correlation, key, at }) => {
+  return async ({ order, command, session, correlation, seen, key, at }) => {
     const { user } = session;
     const request: RequestRef = {
       id: requestId(user.id, order, key),
@@ -56,7 +65,12 @@ export function openDesk(log: EventStore): Desk {
       codec: orderCodec,
       initial: initialOrder,
       evolve,
-      decide: (state) => decideRequest(state, { ...command, request } satisfies RequestCommand),
+      decide: (state, recorded) => {
+        const outdated =
+          seen !== undefined &&
+          recorded.some(({ type, position }) => STATEMENTS.has(type) && position > seen);
+        return decideRequest(state, { ...command, request, outdated } satisfies RequestCommand);
+      },
       record: ({ type, data }) => ({
         id: request.id,
         type,

@@ -120,6 +120,32 @@ test('the same command is one request, with and without the kept answer', async 
   expect(await requestsOf(id)).toHaveLength(1);
 });
 
+test('a decision on what the factory has changed since is refused, and taken once the change was seen', async () => {
+  const id = await receive({ number: 'R-11' });
+  const old = (await pageOf(id)).order.position;
+  await world.happen(id, {
+    type: 'OrderRevised',
+    data: {
+      change: change(),
+      order: specification({ number: 'R-11', promised: '2099-01-01', constructions: one({ quantity: 3 }) }),
+    },
+  });
+  for (const [what, words] of [
+    ['accept', {}],
+    ['return', { reason: 'Too wide' }],
+    ['ask', { question: 'Which glass?' }],
+  ] as const) {
+    const got = await post(engineer, `/api/review/${id}/${what}`, { ...words, seen: old });
+    expect([what, got.status, codeOf(got)]).toEqual([what, 409, 'order-changed-since']);
+  }
+  expect(await requestsOf(id)).toEqual([]);
+
+  const seen = (await pageOf(id)).order.position;
+  // What is no statement of the order does not make the page old.
+  await post(engineer, `/api/review/${id}/ask`, { question: 'Which glass?', seen });
+  expect((await post(engineer, `/api/review/${id}/accept`, { seen })).status).toBe(200);
+});
+
 test('two engineers who decide at once: one decides, the other is told', async () => {
   const id = await receive({ number: 'R-5' });
   const other = await world.as('admin');

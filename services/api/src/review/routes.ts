@@ -8,6 +8,7 @@ import { listReview, readDesk } from '@mullion/projections/review/read';
 import { readTimeline } from '@mullion/projections/timeline/read';
 import type { Session } from '../auth/sessions';
 import {
+  acceptOrder,
   askQuestion,
   atLeastQuery,
   commandAnswer,
@@ -55,13 +56,14 @@ export function reviewRoutes(parts: ReviewParts): Route[] {
   /** Decides for those who may see the order. */
   const ask = async (
     { params: { id }, session, correlation, header }: Ask<unknown, { id: string }, unknown, Session>,
+    seen: number | undefined,
     command: Parameters<Desk>[0]['command'],
   ) => {
     const found = await find(id, session);
     if (!found) return { refused: 'not-found' } as const;
     if (!decidable(found.factory)) return { refused: 'factory-takes-no-decisions' } as const;
     const key = header('idempotency-key');
-    const done = await desk({ order: id, command, session, correlation, key, at: now() });
+    const done = await desk({ order: id, command, session, correlation, seen, key, at: now() });
     return 'refused' in done ? done : { value: { position: done.position } };
   };
 
@@ -126,10 +128,10 @@ export function reviewRoutes(parts: ReviewParts): Route[] {
       needs: 'review',
       query: none,
       params: orderParams,
-      body: none,
+      body: acceptOrder,
       answers: commandAnswer,
       command: true,
-      handle: (asked) => ask(asked, { type: 'RequestAcceptance' }),
+      handle: (asked) => ask(asked, asked.body.seen, { type: 'RequestAcceptance' }),
     }),
     route({
       method: 'post',
@@ -141,7 +143,10 @@ export function reviewRoutes(parts: ReviewParts): Route[] {
       body: returnOrder,
       answers: commandAnswer,
       command: true,
-      handle: (asked) => ask(asked, { type: 'RequestReturn', ...asked.body }),
+      handle: (asked) => {
+        const { seen, ...words } = asked.body;
+        return ask(asked, seen, { type: 'RequestReturn', ...words });
+      },
     }),
     route({
       method: 'post',
@@ -153,7 +158,10 @@ export function reviewRoutes(parts: ReviewParts): Route[] {
       body: askQuestion,
       answers: commandAnswer,
       command: true,
-      handle: (asked) => ask(asked, { type: 'AskQuestion', ...asked.body }),
+      handle: (asked) => {
+        const { seen, ...words } = asked.body;
+        return ask(asked, seen, { type: 'AskQuestion', ...words });
+      },
     }),
   ];
 }

@@ -69,18 +69,27 @@ export type OrderDecision =
   /** It would break a rule. `reason` is a sentence that names it and what stands. */
   | { readonly refused: OrderRefusal; readonly reason: string };
 
-/** What the engineer's desk asks of the factory's program, and the program's refusal of it. */
+/**
+ * What the engineer's desk asks of the factory's program, and the program's refusal of it. `outdated`: the factory has stated
+ * the order anew since it was shown to the one who decides.
+ */
 export type RequestCommand =
-  | { readonly type: 'RequestAcceptance'; readonly request: RequestRef }
+  | {
+      readonly type: 'RequestAcceptance';
+      readonly request: RequestRef;
+      readonly outdated?: boolean | undefined;
+    }
   | {
       readonly type: 'RequestReturn';
       readonly request: RequestRef;
+      readonly outdated?: boolean | undefined;
       readonly reason: string;
       readonly construction?: string | undefined;
     }
   | {
       readonly type: 'AskQuestion';
       readonly request: RequestRef;
+      readonly outdated?: boolean | undefined;
       readonly question: string;
       readonly construction?: string | undefined;
     }
@@ -98,6 +107,8 @@ export type RequestRefusal =
   | 'order-not-in-review'
   /** A decision is on its way to the factory already. */
   | 'request-pending'
+  /** It was decided on a statement that is not the factory's last one. */
+  | 'order-changed-since'
   | 'request-unknown'
   | 'construction-unknown';
 

@@ -21,6 +21,11 @@ export function decideRequest(state: OrderState, command: RequestCommand): Reque
       'request-pending',
       `${desk.pending.name} has decided already (${desk.pending.kind}): the factory's answer is awaited.`,
     );
+  if (command.outdated)
+    return refused(
+      'order-changed-since',
+      'The factory has changed the order since you opened it: look at what changed and decide again.',
+    );
   const construction = command.type === 'RequestAcceptance' ? undefined : command.construction;
   if (construction !== undefined && !state.constructions.some((c) => c.id === construction))
     return refused('construction-unknown', `Construction ${construction} is not part of the order.`);

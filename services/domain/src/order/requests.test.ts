@@ -78,6 +78,17 @@ describe('the engineer’s desk', () => {
       expect(decideRequest(state, command)).toMatchObject({ refused: 'request-pending' });
   });
 
+  test('decides nothing on a statement that is not the last one, and a repetition stays one', () => {
+    const first = acceptance();
+    for (const command of [acceptance(), returning(), question()])
+      expect(decideRequest(after(receive()), { ...command, outdated: true })).toMatchObject({
+        refused: 'order-changed-since',
+      });
+    expect(decideRequest(after(receive(), first), { ...first, outdated: true })).toMatchObject({
+      ignored: 'duplicate',
+    });
+  });
+
   test('decides after a question', () => {
     expect(decideRequest(after(receive(), question(), question()), acceptance())).toMatchObject({
       events: [{ type: 'AcceptanceRequested' }],

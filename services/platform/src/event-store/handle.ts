@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventCodec } from './codec';
-import type { AppendOutcome, EventStore, NewEvent } from './event-store';
+import type { AppendOutcome, EventStore, NewEvent, RecordedEvent } from './event-store';
 import { OutcomeUnknown } from './outcome-unknown';
 
 export interface Handling<S, E, N extends object> {
@@ -8,8 +8,11 @@ export interface Handling<S, E, N extends object> {
   readonly codec: EventCodec<E>;
   readonly initial: S;
   readonly evolve: (state: S, event: E) => S;
-  /** Pure: it runs again on fresh state when another writer was first. `N` is what it says when there is nothing to store. */
-  readonly decide: (state: S) => { readonly events: readonly E[] } | N;
+  /**
+   * Pure: it runs again on fresh state when another writer was first. `recorded` is what the state was made of, for decisions
+   * that ask where in the log something stands. `N` is what it says when there is nothing to store.
+   */
+  readonly decide: (state: S, recorded: readonly RecordedEvent[]) => { readonly events: readonly E[] } | N;
   /** The event as it is to be stored; `place` counts from 0. The same decision must give the same ids. */
   readonly record: (event: E, place: number) => NewEvent;
   /** How often to decide anew when other writers are first (5), and to repeat an append whose outcome is unknown (3). */
@@ -56,7 +59,7 @@ export async function handle<S, E, N extends object>(
       initial,
     );
     const { version = 0, position = 0 } = recorded.at(-1) ?? {};
-    const decision = decide(state);
+    const decision = decide(state, recorded);
     if (isDeclined(decision)) return { outcome: 'declined', decision, version, position };
     if (decision.events.length === 0) return { outcome: 'unchanged', version, position };
 
