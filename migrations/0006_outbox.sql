@@ -13,9 +13,9 @@ create table sync.outbox (
   -- Forgotten at the end of a message: nobody reads it any more, and it may tell of persons.
   payload json,
   correlation text not null,
-  status text not null default 'waiting' check (status in ('waiting', 'sent', 'refused')),
+  status text not null default 'waiting' check (status in ('waiting', 'sent', 'refused', 'overtaken')),
   attempts int not null default 0,
-  -- Why it was refused, or what its last attempt failed of.
+  -- Why it was refused or need not be told any more, or what its last attempt failed of.
   reason text,
   put_at timestamptz not null default clock_timestamp(),
   -- A sender that has taken it moves this beyond the time that it may need.
@@ -23,7 +23,7 @@ create table sync.outbox (
   done_at timestamptz
 );
 create index outbox_waiting on sync.outbox (factory, system, key, seq) where status = 'waiting';
-create index outbox_refused on sync.outbox (done_at) where status = 'refused';
+create index outbox_untold on sync.outbox (done_at) where status in ('refused', 'overtaken');
 
 -- How far subscriptions that write tables of this schema have come in the event log.
 create table sync.checkpoints (

@@ -263,8 +263,8 @@ export const syncState = z.object({
           unrepaired: z.int(),
         })
         .nullable(),
-      /** What waits to be told to this system, and what it refused. */
-      outgoing: z.object({ waiting: z.int(), refused: z.int() }),
+      /** What waits to be told to this system, and of the last day what it refused and what held no more before it was told. */
+      outgoing: z.object({ waiting: z.int(), refused: z.int(), overtaken: z.int() }),
     }),
   ),
   incidents: z.array(

@@ -95,7 +95,7 @@ test('differences are told when asking again has not mended them', () => {
 });
 
 test('decisions that wait for ten minutes to be told to the factory are told', () => {
-  const outgoing = { factory: 'alpha', system: 'production', waiting: 2, refused: 1 };
+  const outgoing = { factory: 'alpha', system: 'production', waiting: 2, refused: 1, overtaken: 0 };
   expect(stuckTrouble(outgoing, now)).toBeUndefined();
   expect(stuckTrouble({ ...outgoing, oldest: ago(599) }, now)).toBeUndefined();
   expect(stuckTrouble({ ...outgoing, oldest: ago(600), lastError: 'no route' }, now)?.text).toBe(

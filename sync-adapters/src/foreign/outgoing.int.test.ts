@@ -219,6 +219,70 @@ describe('decisions of the desk', () => {
     expect(await readBreakers(database.db)).toEqual([]);
   });
 
+  test('that the factory has overtaken by its own word are not told, and what was decided after it is', async () => {
+    program.mood = 'down';
+    start(alpha());
+    await desk.received('K-1');
+    await desk.accept('K-1');
+    await desk.received('K-2');
+    const standing = await desk.accept('K-2');
+    await expect.poll(() => program.calls, PATIENT).toBeGreaterThan(0);
+    await desk.revised('K-1');
+    const returned = await desk.giveBack('K-1', 'The sash is too wide');
+    program.mood = 'well';
+    await expect
+      .poll(async () => {
+        await timePasses();
+        return (await statuses()).toSorted();
+      }, PATIENT)
+      .toEqual(['overtaken', 'sent', 'sent']);
+    expect(program.seen.toSorted()).toEqual([standing, returned].toSorted());
+    expect(await desk.refusals('K-1')).toEqual([]);
+    expect(await outgoingStates(database.db)).toMatchObject([{ waiting: 0, refused: 0, overtaken: 1 }]);
+  });
+
+  test('that are overtaken end without the program, however long it is down', async () => {
+    program.mood = 'down';
+    start(alpha());
+    for (const order of ['K-1', 'K-2']) {
+      await desk.received(order);
+      await desk.accept(order);
+    }
+    await expect.poll(() => program.calls, PATIENT).toBeGreaterThan(0);
+    await desk.revised('K-1');
+    await expect
+      .poll(async () => {
+        await database.db.query('update sync.outbox set next_try = clock_timestamp()');
+        return statuses();
+      }, PATIENT)
+      .toEqual(['overtaken', 'waiting']);
+    expect(program.done).toEqual([]);
+  });
+
+  test('whose refusal was told but not noted are refused, not overtaken', async () => {
+    program.mood = 'refuses';
+    const stop = start(alpha());
+    await desk.received('K-1');
+    await desk.accept('K-1');
+    await expect.poll(statuses, PATIENT).toEqual(['refused']);
+    await stop();
+    const { seen } = program;
+    const calls = seen.length;
+    const message = { request: (await desk.state('K-1')).desk?.refused?.request.id };
+    await database.db.query(
+      `update sync.outbox set status = 'waiting', next_try = clock_timestamp(), payload = $1`,
+      [
+        JSON.stringify({
+          ...message,
+          ...{ order: 'K-1', kind: 'order.accept', at: '2026-11-21T14:06:00.000Z', by: 'Olena', data: {} },
+        }),
+      ],
+    );
+    start(alpha());
+    await expect.poll(statuses, PATIENT).toEqual(['refused']);
+    expect(seen).toHaveLength(calls);
+  });
+
   test('wait as long as the program asks them to, which is no failure of it', async () => {
     program.mood = { status: 429, headers: { 'retry-after': '600' } };
     start(alpha());

@@ -8,6 +8,7 @@ import { runSender, TryLater } from '@mullion/platform/outbox/sender';
 import type { Log } from '@mullion/platform/process/log';
 import { commandOf, DECISIONS, messageOf, PROGRAM } from './decisions';
 import { guarded } from './guarded';
+import { withoutNeed } from './overtaken';
 import type { Program } from './programs';
 import { tellRefusal } from './refuse';
 import { ComeLater } from './trouble';
@@ -70,6 +71,7 @@ export function startOutgoing(
       system: PROGRAM,
       log,
       leaseSeconds: program.callSeconds,
+      settled: (messages) => withoutNeed(store, messages),
       deliver: (messages) => deliver(program, messages),
       refused: (message, reason) => tellRefusal(store, message, reason, new Date()),
     }),

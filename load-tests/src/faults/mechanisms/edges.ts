@@ -169,6 +169,51 @@ export const edgeMechanisms: readonly Mechanism[] = [
     },
   },
   {
+    promise: 'G2',
+    what: 'a decision that the factory has overtaken by its own word is not told any more',
+    seeds: [
+      {
+        file: 'sync-adapters/src/foreign/outgoing.ts',
+        text: `settled: (messages) => withoutNeed(store, messages),`,
+        instead: ``,
+      },
+    ],
+    test: {
+      file: 'sync-adapters/src/foreign/outgoing.int.test.ts',
+      name: 'that the factory has overtaken by its own word are not told, and what was decided after it is',
+    },
+  },
+  {
+    promise: 'G2',
+    what: 'a decision on what the factory has changed since is refused',
+    seeds: [
+      {
+        file: 'services/api/src/review/decide.ts',
+        text: `seen !== undefined &&`,
+        instead: `seen === -1 &&`,
+      },
+    ],
+    test: {
+      file: 'services/api/src/review/review.int.test.ts',
+      name: 'a decision on what the factory has changed since is refused, and taken once the change was seen',
+    },
+  },
+  {
+    promise: 'G3',
+    what: 'one decision at a time is on its way to the factory',
+    seeds: [
+      {
+        file: 'services/domain/src/order/decide-request.ts',
+        text: `if (desk?.pending)`,
+        instead: `if (desk?.pending && isCancelled(state))`,
+      },
+    ],
+    test: {
+      file: 'services/domain/src/order/requests.test.ts',
+      name: 'decides once: while the factory has not answered, another decision or question is refused',
+    },
+  },
+  {
     promise: 'G3',
     what: 'of several senders one takes a message',
     seeds: [

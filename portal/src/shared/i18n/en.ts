@@ -366,6 +366,8 @@ export const en = {
   'sync.outgoing': (n: number) =>
     `${n} ${plural(n, { one: 'message', other: 'messages' })} to it ${plural(n, { one: 'waits', other: 'wait' })}`,
   'sync.refused': (n: number) => `${n} ${plural(n, { one: 'message', other: 'messages' })} refused`,
+  'sync.overtaken': (n: number) =>
+    `${n} ${plural(n, { one: 'message', other: 'messages' })} overtaken by the factory’s own word`,
   'sync.heldTile': 'Held back',
   'sync.heldOrders': orders,
   'sync.waits': (n: number) => `${changes(n)} ${plural(n, { one: 'waits', other: 'wait' })} behind`,

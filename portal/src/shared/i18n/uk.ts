@@ -371,6 +371,8 @@ export const uk: BaseMessages = {
     `до нього чекає ${n} ${plural(n, { one: 'повідомлення', few: 'повідомлення', many: 'повідомлень', other: 'повідомлення' })}`,
   'sync.refused': (n) =>
     `відхилено ${n} ${plural(n, { one: 'повідомлення', few: 'повідомлення', many: 'повідомлень', other: 'повідомлення' })}`,
+  'sync.overtaken': (n) =>
+    `завод випередив своїм словом ${n} ${plural(n, { one: 'повідомлення', few: 'повідомлення', many: 'повідомлень', other: 'повідомлення' })}`,
   'sync.heldTile': 'Затримано',
   'sync.heldOrders': orders,
   'sync.waits': (n) => `за ними чекає ${changes(n)}`,

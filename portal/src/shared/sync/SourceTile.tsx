@@ -27,6 +27,7 @@ export function SourceTile({ source, now }: { readonly source: Source; readonly 
       {source.backlog > 0 && <span>{t('sync.backlog', source.backlog)}</span>}
       {outgoing.waiting > 0 && <span>{t('sync.outgoing', outgoing.waiting)}</span>}
       {outgoing.refused > 0 && <span className="bad">{t('sync.refused', outgoing.refused)}</span>}
+      {outgoing.overtaken > 0 && <span>{t('sync.overtaken', outgoing.overtaken)}</span>}
       <span>
         <i>
           <Contact source={source} now={now} />

@@ -83,6 +83,7 @@ function outgoingOf(states: readonly OutgoingState[], factory: string, source: s
   return {
     waiting: of.reduce((sum, { waiting }) => sum + waiting, 0),
     refused: of.reduce((sum, { refused }) => sum + refused, 0),
+    overtaken: of.reduce((sum, { overtaken }) => sum + overtaken, 0),
   };
 }
 

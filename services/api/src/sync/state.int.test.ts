@@ -129,7 +129,8 @@ test('what waits to be told to a system, and how it was compared, stands beside 
   await world.db.query(
     `insert into sync.outbox (id, factory, system, key, kind, correlation, status, done_at) values
        (gen_random_uuid(), 'kharkiv', 'production', 'K-1', 'x', 'c', 'waiting', null),
-       (gen_random_uuid(), 'kharkiv', 'production', 'K-2', 'x', 'c', 'refused', clock_timestamp())`,
+       (gen_random_uuid(), 'kharkiv', 'production', 'K-2', 'x', 'c', 'refused', clock_timestamp()),
+       (gen_random_uuid(), 'kharkiv', 'production', 'K-3', 'x', 'c', 'overtaken', clock_timestamp())`,
   );
   await world.db.query(
     `insert into sync.sweeps (factory, source, started_at, finished_at, compared, differing, repaired, arrived, correlation)
@@ -137,7 +138,7 @@ test('what waits to be told to a system, and how it was compared, stands beside 
   );
   const { state } = await told('finance');
   expect(sourceOf(state, 'kharkiv', 'production')).toMatchObject({
-    outgoing: { waiting: 1, refused: 1 },
+    outgoing: { waiting: 1, refused: 1, overtaken: 1 },
     reconciliation: {
       finishedAt: '2026-11-21T12:00:00.000Z',
       running: false,
@@ -148,7 +149,7 @@ test('what waits to be told to a system, and how it was compared, stands beside 
     },
   });
   expect(sourceOf(state, 'khmelnytskyi', 'production')).toMatchObject({
-    outgoing: { waiting: 0, refused: 0 },
+    outgoing: { waiting: 0, refused: 0, overtaken: 0 },
     reconciliation: null,
   });
 });

@@ -8,7 +8,7 @@ const registers = [metrics];
 
 const ended = new Counter({
   name: 'outbox_messages_ended_total',
-  help: 'Messages to foreign systems that reached an end: sent, refused.',
+  help: 'Messages to foreign systems that reached an end: sent, refused, overtaken.',
   labelNames: [...labelNames, 'end'],
   registers,
 });

@@ -112,15 +112,17 @@ describe('the outbox', () => {
     expect(await rows()).toMatchObject([{ status: 'refused', reason: 'too late', payload: null }]);
   });
 
-  test('readers see what waits since when and why, and what was refused', async () => {
+  test('readers see what waits since when and why, and what was refused or overtaken', async () => {
     expect(await outgoingStates(database.db)).toEqual([]);
     await put(message('a'), message('a'), message('b'), message('c', { factory: 'beta' }));
-    const [taken] = await take(1);
-    await finishOutgoing(database.db, taken?.seq ?? 0, { end: 'refused', reason: 'no' });
+    for (const end of ['refused', 'overtaken'] as const) {
+      const [taken] = await take(1);
+      await finishOutgoing(database.db, taken?.seq ?? 0, { end, reason: 'no' });
+    }
     const oldest = expect.any(Date) as Date;
     expect(await outgoingStates(database.db)).toEqual([
-      { ...of, waiting: 2, refused: 1, oldest },
-      { factory: 'beta', system: 'production', waiting: 1, refused: 0, oldest },
+      { ...of, waiting: 1, refused: 1, overtaken: 1, oldest },
+      { factory: 'beta', system: 'production', waiting: 1, refused: 0, overtaken: 0, oldest },
     ]);
   });
 });

@@ -22,8 +22,14 @@ export interface TakenMessage extends OutgoingMessage {
   readonly putAt: Date;
 }
 
-/** How a message ended: the foreign system has it, or will never take it. */
-export type MessageEnd = { readonly end: 'sent' } | { readonly end: 'refused'; readonly reason: string };
+/**
+ * How a message ended: the foreign system has it, or will never take it, or what it says holds no more and it is not told
+ * (any further).
+ */
+export type MessageEnd =
+  | { readonly end: 'sent' }
+  | { readonly end: 'refused'; readonly reason: string }
+  | { readonly end: 'overtaken'; readonly reason: string };
 
 /** How the messages to one foreign system stand. */
 export interface OutgoingState {
@@ -32,6 +38,8 @@ export interface OutgoingState {
   readonly waiting: number;
   /** Refused in the last day. */
   readonly refused: number;
+  /** Ended in the last day because they held no more. */
+  readonly overtaken: number;
   /** Since when the oldest that waits has waited. */
   readonly oldest?: Date;
   /** What its last attempt failed of. */

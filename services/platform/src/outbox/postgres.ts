@@ -67,7 +67,7 @@ export const finishOutgoing = (db: Sql, seq: number, end: MessageEnd): Promise<u
   db.query(
     `update sync.outbox set status = $2, reason = $3, payload = null, done_at = clock_timestamp()
      where seq = $1 and status = 'waiting'`,
-    [seq, end.end, end.end === 'refused' ? end.reason : null],
+    [seq, end.end, end.end === 'sent' ? null : end.reason],
     'outbox-finish',
   );
 
@@ -90,22 +90,29 @@ interface StateRow {
   readonly system: string;
   readonly waiting: number;
   readonly refused: number;
+  readonly overtaken: number;
   readonly oldest: Date | null;
   readonly error: string | null;
 }
 
-/** What waits to be told to foreign systems, and what they refused in the last day; systems without either are left out. */
+/**
+ * What waits to be told to foreign systems, and what was refused or overtaken in the last day; systems without any of it are
+ * left out.
+ */
 export async function outgoingStates(db: Sql): Promise<OutgoingState[]> {
   const rows = await db.query<StateRow>(
     `with waiting as (
        select factory, system, count(*)::int as waiting, min(put_at) as oldest,
          (array_agg(reason order by seq))[1] as error
        from sync.outbox where status = 'waiting' group by 1, 2),
-     refused as (
-       select factory, system, count(*)::int as refused from sync.outbox
-       where status = 'refused' and done_at > clock_timestamp() - interval '1 day' group by 1, 2)
-     select factory, system, coalesce(waiting, 0) as waiting, coalesce(refused, 0) as refused, oldest, error
-     from waiting full join refused using (factory, system) order by factory, system`,
+     untold as (
+       select factory, system, count(*) filter (where status = 'refused')::int as refused,
+         count(*) filter (where status = 'overtaken')::int as overtaken
+       from sync.outbox
+       where status in ('refused', 'overtaken') and done_at > clock_timestamp() - interval '1 day' group by 1, 2)
+     select factory, system, coalesce(waiting, 0) as waiting, coalesce(refused, 0) as refused,
+       coalesce(overtaken, 0) as overtaken, oldest, error
+     from waiting full join untold using (factory, system) order by factory, system`,
   );
   return rows.map(({ oldest, error, ...state }) => ({
     ...state,

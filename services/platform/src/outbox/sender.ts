@@ -23,6 +23,11 @@ export interface SenderOptions {
   readonly system: string;
   readonly log: Log;
   /**
+   * Asked before each attempt: answers by id those that reach their end without being told, and why. When it throws, the
+   * messages are tried again.
+   */
+  readonly settled?: (messages: readonly TakenMessage[]) => Promise<ReadonlyMap<string, MessageEnd>>;
+  /**
    * Tells the foreign system, and answers by id how messages ended; those it leaves out are tried again. When it throws, all
    * are: TryLater and BreakerOpen say when. The same message may come again, so the foreign system must know it by its id.
    */
@@ -45,6 +50,7 @@ export interface Sender {
 }
 
 const FIRST_BACKOFF = 1_000;
+const noneSettled = (): Promise<ReadonlyMap<string, MessageEnd>> => Promise.resolve(new Map());
 
 /** What failed before goes alone: one message that the foreign system chokes on does not take the others with it. */
 function inCalls(messages: readonly TakenMessage[]): readonly (readonly TakenMessage[])[] {
@@ -59,6 +65,7 @@ export function runSender({
   factory,
   system,
   log,
+  settled = noneSettled,
   deliver,
   refused,
   most = 50,
@@ -69,7 +76,7 @@ export function runSender({
   const labels = { factory, system };
   let stopped = false;
   let woken = false;
-  let end: (() => void) | undefined;
+  let wakeUp: (() => void) | undefined;
 
   const pause = () =>
     new Promise<void>((resolve) => {
@@ -78,7 +85,7 @@ export function runSender({
         return;
       }
       const timer = setTimeout(resolve, pollEvery);
-      end = () => {
+      wakeUp = () => {
         clearTimeout(timer);
         resolve();
       };
@@ -113,18 +120,22 @@ export function runSender({
     outboxMeters.ended(labels, ending.end, putAt, new Date());
     const about = { ...labels, message: id, key, kind, correlation };
     if (ending.end === 'refused') log.warn({ ...about, reason: ending.reason }, 'message refused');
+    else if (ending.end === 'overtaken') log.info({ ...about, reason: ending.reason }, 'message overtaken');
     else log.info(about, 'message sent');
   }
 
-  async function send(messages: readonly TakenMessage[]): Promise<void> {
+  /** Brings messages to the ends that they have; answers those that have none. Undefined when all were given back. */
+  async function end(
+    messages: readonly TakenMessage[],
+    how: SenderOptions['deliver'],
+  ): Promise<readonly TakenMessage[] | undefined> {
     let ends: ReadonlyMap<string, MessageEnd>;
     try {
-      ends = await deliver(messages);
+      ends = await how(messages);
     } catch (error) {
       await giveBack(messages, error);
-      return;
+      return undefined;
     }
-    const left = messages.filter(({ id }) => !ends.has(id));
     for (const message of messages) {
       const ending = ends.get(message.id);
       // What can't be noted now is sent again when its lease is over, with its id.
@@ -136,7 +147,14 @@ export function runSender({
           ),
         );
     }
-    if (left.length > 0) await giveBack(left, new Error('the answer says nothing of it'));
+    return messages.filter(({ id }) => !ends.has(id));
+  }
+
+  async function send(taken: readonly TakenMessage[]): Promise<void> {
+    const messages = await end(taken, settled);
+    if (!messages?.length) return;
+    const left = await end(messages, deliver);
+    if (left?.length) await giveBack(left, new Error('the answer says nothing of it'));
   }
 
   async function run(): Promise<void> {
@@ -158,11 +176,11 @@ export function runSender({
   return {
     wake() {
       woken = true;
-      end?.();
+      wakeUp?.();
     },
     async stop() {
       stopped = true;
-      end?.();
+      wakeUp?.();
       await running;
     },
   };

@@ -34,24 +34,27 @@ export function deskOf(store: EventStore, factory: string) {
   };
   const request = () => ({ id: randomUUID(), at: '2026-11-21T14:06:00.000Z', by: 'u-1', name: 'Olena' });
 
+  const stated = (number: string, word: string, quantity: number) => ({
+    change: { id: `${word}-${number}`, at: '2026-11-21T10:00:00+02:00' },
+    order: {
+      factory,
+      number,
+      dealer: 'D-1',
+      price: { amount: 100, currency: 'UAH' },
+      promised: '2026-12-04',
+      constructions: [{ id: '1', name: 'Window', quantity, description: [] }],
+    },
+  });
+  const happened = async (order: string, event: OrderEvent): Promise<void> => {
+    await store.append([{ stream: streamOf(order), expected: 'any', events: [recorded(event)] }]);
+  };
+
   return {
     /** An order that waits for an engineer. */
-    async received(order: string): Promise<void> {
-      const data = {
-        change: { id: `received-${order}`, at: '2026-11-21T10:00:00+02:00' },
-        order: {
-          factory,
-          number: order,
-          dealer: 'D-1',
-          price: { amount: 100, currency: 'UAH' },
-          promised: '2026-12-04',
-          constructions: [{ id: '1', name: 'Window', quantity: 1, description: [] }],
-        },
-      };
-      await store.append([
-        { stream: streamOf(order), expected: 'none', events: [recorded({ type: 'OrderReceived', data })] },
-      ]);
-    },
+    received: (order: string) =>
+      happened(order, { type: 'OrderReceived', data: stated(order, 'received', 1) }),
+    /** The factory states it otherwise. */
+    revised: (order: string) => happened(order, { type: 'OrderRevised', data: stated(order, 'revised', 2) }),
     /** Each answers the id of its event, which is that of the command. */
     accept: (order: string) => decided(order, { type: 'RequestAcceptance', request: request() }),
     giveBack: (order: string, reason: string, construction?: string) =>
