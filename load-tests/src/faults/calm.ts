@@ -6,11 +6,13 @@ interface Databases {
   readonly factory: Database;
 }
 
-/** What the factory forgot to send and nobody has asked for yet. */
+/** What the factory forgot to send and nobody has asked for yet; `kind` as the push names it. */
 export const forgottenChanges = (
   factory: Database,
-): Promise<{ readonly factory: string; readonly key: string }[]> =>
-  factory.query("select factory, key from feed where missed = 'lost' and acknowledged_at is null");
+): Promise<{ readonly factory: string; readonly key: string; readonly kind: string }[]> =>
+  factory.query(
+    `select factory, key, body::json ->> 'kind' as kind from feed where missed = 'lost' and acknowledged_at is null`,
+  );
 
 /** True when all that was sent is acknowledged, worked off and shown. What waits for a forgotten or behind a held change does not count. */
 export async function isCalm({ portal, factory }: Databases): Promise<boolean> {

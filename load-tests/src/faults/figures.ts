@@ -15,7 +15,7 @@ export interface Figures {
     Record<'lost' | 'doubled' | 'outOfOrder' | 'phantom' | 'missing' | 'extra' | 'differing', number>
   >;
   readonly mended: Mended;
-  /** Changes that the factory forgot to send: those that ops or the sweep had it send, and those that neither could miss. */
+  /** Changes that the factory forgot to send: those that ops or the sweep had it send, and those that neither could see. */
   readonly forgotten: { readonly fetched: number; readonly unseen: number };
   /** From the last fault until everything was sent, worked off and shown. */
   readonly drainSeconds: number;
@@ -46,7 +46,7 @@ export function rowsOf(figures: Figures): [string, string][] {
     ['skipped by ops', String(ends.skipped)],
     ['held', String(ends.held)],
     ['codes mapped, changes retried', `${mended.mapped}, ${mended.retried}`],
-    ['forgotten by the factory: fetched, not missed', `${forgotten.fetched}, ${forgotten.unseen}`],
+    ['forgotten by the factory: fetched, not seen', `${forgotten.fetched}, ${forgotten.unseen}`],
     ['lost', String(wrong.lost)],
     ['doubled', String(wrong.doubled)],
     ['out of order', String(wrong.outOfOrder)],

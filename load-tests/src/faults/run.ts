@@ -57,7 +57,8 @@ export async function runFaults(stand: Stand, options: RunOptions): Promise<Figu
     const { drainSeconds: patience } = options;
     const mended = await mendAll(stand, factory);
     await until('what waited behind held changes was worked off', calm, patience);
-    const unseen = (options.misbehaviour['losesChanges'] ?? 0) > 0 ? await fetchForgotten(stand, factory) : 0;
+    const unseen =
+      (options.misbehaviour['losesChanges'] ?? 0) > 0 ? await fetchForgotten(stand, factory, say) : 0;
     await until('what the factory sent late was worked off', calm, patience);
     await mendAll(stand, factory);
     await until('the last was worked off', calm, patience);
@@ -75,7 +76,7 @@ const QUIET = 12_000;
  * Lets the sweep find what the factory forgot to send. Answers how many changes it did not miss, since the facts that it
  * compares are the same without them; those the factory sends of its own accord.
  */
-async function fetchForgotten(stand: Stand, factory: Database): Promise<number> {
+async function fetchForgotten(stand: Stand, factory: Database, say: RunOptions['say']): Promise<number> {
   await compareNow(stand);
   let left = await forgottenChanges(factory);
   let since = Date.now();
@@ -85,6 +86,12 @@ async function fetchForgotten(stand: Stand, factory: Database): Promise<number> 
     if (now.length < left.length) since = Date.now();
     left = now;
   }
+  const kinds = new Map<string, number>();
+  for (const { kind } of left) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  if (left.length > 0)
+    say(
+      `The sweep did not see ${left.length} forgotten changes; the factory sends them by itself: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
+    );
   for (const { factory: id, key } of left) await sendAgain(factory, id, [key]);
   return left.length;
 }

@@ -19,7 +19,7 @@ interface Known {
 
 export const orders: Projection = {
   name: 'orders',
-  version: 2,
+  version: 3,
   reads: { order: 'all', holdback: 'all' },
   tables,
   indexes,

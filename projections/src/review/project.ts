@@ -30,7 +30,7 @@ interface Known {
 /** The engineer's desk: what was received and not yet decided by the factory. */
 export const review: Projection = {
   name: 'review',
-  version: 1,
+  version: 2,
   reads: { order: CONCERNED },
   tables,
   indexes,

@@ -22,13 +22,17 @@ export interface CommandResult {
   readonly reason?: string;
 }
 
-/** How an order stands in the source: the facts that both sides must agree on. */
+/** How an order stands in the source: the facts that both sides must agree on. What a program leaves out is not compared. */
 export const orderFacts = z.object({
   order: z.string(),
   review: z.enum(['received', 'returned', 'accepted']),
   onHold: z.boolean(),
   /** The promised day, `2026-11-24`. */
   promised: z.iso.date(),
+  /** Whether it told that production of any of these constructions started; pieces that are made don't say so. */
+  started: z.boolean().optional(),
+  /** How many documents it sent. */
+  documents: z.int().optional(),
   constructions: z.array(
     z.object({
       id: z.string(),

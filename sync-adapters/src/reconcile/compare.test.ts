@@ -1,18 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide, evolve, initialOrder, type OrderState } from '@mullion/domain/order/order';
+import { isCancelled } from '@mullion/domain/order/state';
 import { orderCommand } from '@mullion/domain/testing/arbitrary-orders';
 import type { OrderFacts } from '../foreign/system';
 import { compare, isSame } from './compare';
 
+interface Told {
+  readonly state: OrderState;
+  /** The types of its events. */
+  readonly types: readonly string[];
+}
+
 /** An order after any commands, as far as it takes them. */
-const anyState = fc.array(orderCommand, { maxLength: 25 }).map((commands) =>
-  commands.reduce<OrderState>((state, command) => {
-    const decision = decide(state, command);
-    return 'events' in decision ? decision.events.reduce(evolve, state) : state;
-  }, initialOrder),
+const anyTold = fc.array(orderCommand, { maxLength: 25 }).map((commands) =>
+  commands.reduce<Told>(
+    ({ state, types }, command) => {
+      const decision = decide(state, command);
+      const events = 'events' in decision ? decision.events : [];
+      return { state: events.reduce(evolve, state), types: [...types, ...events.map(({ type }) => type)] };
+    },
+    { state: initialOrder, types: [] },
+  ),
 );
-const knownState = anyState.filter(({ review }) => review !== 'unknown');
+const knownTold = anyTold.filter(({ state }) => state.review !== 'unknown');
+const knownState = knownTold.map(({ state }) => state);
 
 /** What a source says that knows the same. */
 function factsOf(state: OrderState): OrderFacts {
@@ -73,6 +85,32 @@ describe('comparing an order', () => {
         const review = facts.review === 'accepted' ? 'received' : 'accepted';
         expect(compare({ ...facts, review }, state)).toEqual([
           { what: 'review', here: facts.review, there: review },
+        ]);
+      }),
+    );
+  });
+
+  test('whether production started is compared where the source tells it, unless the order is cancelled', () => {
+    fc.assert(
+      fc.property(knownState, (state) => {
+        const facts = factsOf(state);
+        const started = state.constructions.some((c) => c.started !== undefined);
+        expect(compare({ ...facts, started }, state)).toEqual([]);
+        expect(compare({ ...facts, started: !started }, state)).toEqual(
+          isCancelled(state) ? [] : [{ what: 'started', here: started, there: !started }],
+        );
+      }),
+    );
+  });
+
+  test('the documents that the source counts are those that were added', () => {
+    fc.assert(
+      fc.property(knownTold, ({ state, types }) => {
+        const facts = factsOf(state);
+        const documents = types.filter((type) => type === 'DocumentAdded').length;
+        expect(compare({ ...facts, documents }, state)).toEqual([]);
+        expect(compare({ ...facts, documents: documents + 1 }, state)).toEqual([
+          { what: 'documents', here: documents, there: documents + 1 },
         ]);
       }),
     );

@@ -1,5 +1,5 @@
 import type { OrderDifference } from '@mullion/domain/order/difference';
-import type { ConstructionState, OrderState } from '@mullion/domain/order/state';
+import { type ConstructionState, facetsOf, isCancelled, type OrderState } from '@mullion/domain/order/state';
 import type { OrderFacts } from '../foreign/system';
 
 type ConstructionFacts = OrderFacts['constructions'][number];
@@ -25,12 +25,18 @@ export function compare(facts: OrderFacts | undefined, state: OrderState | undef
 }
 
 function compareOrder(facts: OrderFacts, state: OrderState): OrderDifference[] {
+  const { onHold, started } = facetsOf(state);
   const said = [
     { what: 'review', here: state.review, there: facts.review },
-    { what: 'onHold', here: state.hold?.on === true, there: facts.onHold },
+    { what: 'onHold', here: onHold, there: facts.onHold },
     { what: 'promised', here: state.promise?.date ?? null, there: facts.promised },
+    // A start that comes after the cancellation is late: asking for it again would mend nothing.
+    { what: 'started', here: started, there: isCancelled(state) ? undefined : facts.started },
+    { what: 'documents', here: state.documents, there: facts.documents },
   ] as const;
-  return said.filter(({ here, there }) => here !== there);
+  return said.flatMap(({ what, here, there }) =>
+    there === undefined || here === there ? [] : [{ what, here, there }],
+  );
 }
 
 function compareConstructions(facts: OrderFacts, state: OrderState): OrderDifference[] {

@@ -145,6 +145,22 @@ describe('a sweep', () => {
     expect(await differences()).toEqual([]);
   });
 
+  test('finds a start of production and a document that were never sent, though nothing depends on them', async () => {
+    await accepted('K-1', 'K-2', 'K-3');
+    await factory.start('K-1');
+    await factory.document('K-1');
+    await factory.start('K-2', { lost: true });
+    await factory.document('K-3', { lost: true });
+    await expect.poll(open, PATIENCE).toBe(0);
+    reconcile();
+    expect(await finished()).toMatchObject({ compared: 3, differing: 2, repaired: 2, unrepaired: 0 });
+    const asked = factory.asked('/again').flatMap(({ orders = [] }) => orders);
+    expect(new Set(asked)).toEqual(new Set(['K-2', 'K-3']));
+    expect(await effects('K-2')).toEqual(factory.idsOf('K-2'));
+    expect(await effects('K-3')).toEqual(factory.idsOf('K-3'));
+    expect(await differences()).toEqual([]);
+  });
+
   test('fetches an order that the portal never heard of', async () => {
     await accepted('K-1', 'K-3');
     await factory.accept('K-2', 4, { lost: true });

@@ -96,6 +96,9 @@ describe("the factories' programs", () => {
     expect(states.map(({ constructions }) => constructions)).toEqual(
       rows.map(({ state }) => state.truth.pieces),
     );
+    expect(states.map(({ started, documents }) => [started, documents])).toEqual(
+      rows.map(({ state }) => [state.truth.started, state.truth.documents]),
+    );
     expect(new Set(states.map(({ review }) => review)).size).toBeGreaterThan(1);
   });
 

@@ -8,6 +8,8 @@ interface OrderState {
   readonly review: string;
   readonly onHold: boolean;
   readonly promised: string;
+  readonly started: boolean;
+  readonly documents: number;
   readonly constructions: Truth['pieces'];
 }
 
@@ -16,6 +18,8 @@ const stateOf = ({ number, truth }: FactoryOrder): OrderState => ({
   review: truth.stage,
   onHold: truth.onHold,
   promised: truth.promised,
+  started: truth.started,
+  documents: truth.documents,
   constructions: truth.pieces.map(({ id, quantity, cancelled, made, shipped, delivered }) => ({
     id,
     quantity,

@@ -103,6 +103,32 @@ test('a states query that forgets its order, or a column, is told so', async () 
   await expect(system(answering(short)).states(undefined, 9)).rejects.toThrow('no column review');
 });
 
+test('a start of production and documents are told by columns that a query may leave out, or leave empty', async () => {
+  await makeOrders(factory.db, ['S-1', 'S-2', 'S-3']);
+  const columns = `o.order_no as order, 'accepted' as review, false as on_hold, due_date as promised, pos as construction,
+    qty as quantity, cancelled, made, shipped, delivered`;
+  const telling = (more: string) =>
+    answering(`select ${columns}${more} from orders o join order_items i using (order_no)
+      where o.order_no > $1 order by o.order_no collate "C", pos limit $2`);
+  const facts = async (more: string) =>
+    (await system(telling(more)).states(undefined, 9)).orders.map(({ started, documents }) => [
+      started,
+      documents,
+    ]);
+  const nothing = [undefined, undefined];
+  expect(await facts('')).toEqual([nothing, nothing, nothing]);
+  expect(
+    await facts(`, case o.order_no when 'S-1' then pos = 2 when 'S-2' then false end as started,
+      case o.order_no when 'S-3' then 2 else 0 end as documents`),
+  ).toEqual([
+    [true, 0],
+    [false, 0],
+    [undefined, 2],
+  ]);
+  await expect(facts(`, true as started, false as started`)).rejects.toThrow('two columns started');
+  await expect(facts(`, 'some' as documents`)).rejects.toThrow('documents');
+});
+
 test('all changes of an order are read again, with their ids of old, however long ago they were', async () => {
   await makeOrders(factory.db, ['A-1', 'A-2'], { changedAt: clock(-86_400 * 30) });
   await logState(factory.db, 'A-1', 'DONE', 1, 2);

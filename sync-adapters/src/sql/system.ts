@@ -24,17 +24,33 @@ const COLUMNS = [
   'delivered',
 ];
 
+/** What a query may leave out: then the portal does not compare it. */
+const OPTIONAL = ['started', 'documents'];
+
 const textOf = (row: TextRow | undefined, column: string) => (row?.[column] ?? '').trim();
 const countOf = (row: TextRow, column: string) => Number(textOf(row, column) || 0);
 const TRUE = new Set(['t', 'true', '1', 'y', 'yes']);
+const isTrue = (row: TextRow | undefined, column: string) => TRUE.has(textOf(row, column).toLowerCase());
+
+/** A query may tell of the start for each construction: one that started is enough. */
+function optionalFacts(rows: readonly TextRow[]): Pick<OrderFacts, 'started' | 'documents'> {
+  const telling = (column: string) => rows.filter((row) => textOf(row, column) !== '');
+  const started = telling('started');
+  const [counting] = telling('documents');
+  return {
+    ...(started.length > 0 ? { started: started.some((row) => isTrue(row, 'started')) } : {}),
+    ...(counting ? { documents: countOf(counting, 'documents') } : {}),
+  };
+}
 
 function factsOf(rows: readonly TextRow[], zone: string): OrderFacts {
   const [head] = rows;
   const parsed = orderFacts.safeParse({
     order: textOf(head, 'order'),
     review: textOf(head, 'review'),
-    onHold: TRUE.has(textOf(head, 'on_hold').toLowerCase()),
+    onHold: isTrue(head, 'on_hold'),
     promised: readDay(textOf(head, 'promised'), { zone, textZone: zone }),
+    ...optionalFacts(rows),
     constructions: rows
       .filter((row) => textOf(row, 'construction') !== '')
       .map((row) => ({
@@ -79,7 +95,7 @@ export function sqlForeignSystem({
   async function statesOf(after: string, limit: number): Promise<TextRow[][]> {
     for (let most = limit; ; most *= 4) {
       const { columns, rows } = await readStatement(foreign, answers?.states ?? '', [after, most]);
-      checkColumns(columns, COLUMNS);
+      checkColumns(columns, [...COLUMNS, ...OPTIONAL.filter((column) => columns.includes(column))]);
       const orders = grouped(rows, (row) => textOf(row, 'order'));
       // As many rows as were asked for: the query may have counted rows, and cut the last order.
       if (rows.length !== most) return orders;

@@ -34,6 +34,9 @@ describe('what differs', () => {
     expect(aspectWords(words, { what: 'promised', here: null, there: '2030-12-04' })).toBe(
       'promised: portal nothing, factory 4 Dec 2030',
     );
+    expect(aspectWords(words, { what: 'documents', here: 0, there: 2 })).toBe(
+      'documents: portal 0, factory 2',
+    );
   });
 
   it('names the side that knows nothing', () => {
@@ -48,6 +51,9 @@ describe('what differs', () => {
     );
     expect(aspectWords(words, { what: 'onHold', here: false, there: true })).toContain(
       'on hold at the factory',
+    );
+    expect(aspectWords(words, { what: 'started', here: false, there: true })).toBe(
+      'in production at the factory, not in the portal',
     );
   });
 });

@@ -23,10 +23,13 @@ export function aspectWords(
       return t(here === null ? 'compare.unknownHere' : 'compare.unknownThere');
     case 'onHold':
       return t(here === true ? 'compare.holdHere' : 'compare.holdThere');
+    case 'started':
+      return t(here === true ? 'compare.startedHere' : 'compare.startedThere');
     case 'construction':
       return t(here === null ? 'compare.itemThere' : 'compare.itemHere', construction);
     case 'review':
     case 'promised':
+    case 'documents':
       return t('compare.said', t(`compare.${what}`), said(here), said(there));
     default:
       return t(

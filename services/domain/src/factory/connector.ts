@@ -73,7 +73,9 @@ const sql = known({
     /**
      * How orders stand there, for the sweep. `$1`: the number to go on after (an empty text at first), `$2`: how many orders.
      * One row for each construction, ordered by number (collate "C"), with the columns order, review (received, returned,
-     * accepted), on_hold, promised, construction, quantity, cancelled, made, shipped, delivered.
+     * accepted), on_hold, promised, construction, quantity, cancelled, made, shipped, delivered. Two more are compared where
+     * they are there and not null: started (whether a start of production was told of the order, or of this construction) and
+     * documents (how many of the order were told). Only what the feeds tell belongs there: what they can't send can't be mended.
      */
     states: statement,
     /**

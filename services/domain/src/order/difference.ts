@@ -6,6 +6,8 @@ export const differingAspect = z.enum([
   'review',
   'onHold',
   'promised',
+  'started',
+  'documents',
   'construction',
   'quantity',
   'cancelled',

@@ -60,7 +60,7 @@ function apply(state: OrderState, event: FactoryEvent): OrderState {
     case 'UnitsDelivered':
       return moved(state, event.data.items, 'delivered');
     case 'DocumentAdded':
-      return state;
+      return { ...state, documents: state.documents + 1 };
   }
 }
 

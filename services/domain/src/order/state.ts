@@ -47,13 +47,15 @@ export interface OrderState {
   readonly returned?: { readonly at: string; readonly reason: string; readonly construction?: string };
   /** When pieces were last cancelled. */
   readonly cancelledAt?: string;
+  /** How many documents came with it. */
+  readonly documents: number;
   /** What the engineer's desk asked of the factory; absent until it asks something. */
   readonly desk?: Desk;
   /** Ids of the changes that had an effect. */
   readonly changes: readonly string[];
 }
 
-export const initialOrder: OrderState = { review: 'unknown', constructions: [], changes: [] };
+export const initialOrder: OrderState = { review: 'unknown', constructions: [], documents: 0, changes: [] };
 
 /** True when `at` lies before what is known; equal instants count as new, because the later arrival is the source's later word. */
 export const isOlder = (at: string, known: string | undefined): boolean =>

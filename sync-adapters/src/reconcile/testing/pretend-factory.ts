@@ -70,11 +70,28 @@ export class PretendFactory {
         review: 'accepted',
         onHold: false,
         promised: data.promised,
+        started: false,
+        documents: 0,
         constructions: [{ id: 'c1', quantity, cancelled: 0, made: 0, shipped: 0, delivered: 0 }],
       },
       changes: [],
     });
     await this.#happen(order, 'order.accepted', data, lost);
+  }
+
+  /** Starts its production. */
+  async start(order: string, { lost = false } = {}): Promise<void> {
+    const kept = this.#of(order);
+    kept.facts = { ...kept.facts, started: true };
+    await this.#happen(order, 'production.started', { stage: 'welding' }, lost);
+  }
+
+  /** Adds a document to it. */
+  async document(order: string, { lost = false } = {}): Promise<void> {
+    const kept = this.#of(order);
+    kept.facts = { ...kept.facts, documents: (kept.facts.documents ?? 0) + 1 };
+    const data = { name: 'Confirmation.pdf', kind: 'confirmation', url: 'https://factory.example/1.pdf' };
+    await this.#happen(order, 'document.added', data, lost);
   }
 
   /** Makes one window. */
