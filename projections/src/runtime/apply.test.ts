@@ -36,6 +36,7 @@ test('events that do not concern a projection are passed over unread', () => {
     orders: { to: 3, events: 1, stuck: 4 },
     timeline: { to: 3, events: 1, stuck: 4 },
     deliveries: { to: 4, events: 0, stuck: undefined },
+    review: { to: 4, events: 0, stuck: undefined },
   });
 });
 
