@@ -200,7 +200,7 @@ export const retryCause = z.object({
 });
 export const retriedCause = commandAnswer.extend({ changes: z.int() });
 
-/** `GET /api/sync/codes` (mend): every factory's codes; `by` is null for those of its settings file. */
+/** `GET /api/sync/codes` (mend): every factory's codes, in one page; `by` is null for those of its settings file. */
 export const mappedCode = z.object({
   factory: z.string(),
   code: z.string(),
@@ -208,7 +208,7 @@ export const mappedCode = z.object({
   by: z.string().nullable(),
   at: instant.nullable(),
 });
-export const mappedCodes = z.object({ items: z.array(mappedCode) });
+export const mappedCodes = pageOf(mappedCode);
 /** `POST /api/sync/codes`: adds a code or replaces its meaning. Held changes that wait for it are tried again. */
 export const mapCode = z.object({ factory: z.string().max(40), code: statusCode, meaning: codeMeaning });
 export const codePath = z.object({ factory: z.string().max(40), code: statusCode });
@@ -330,7 +330,7 @@ export const sweep = z.object({
   unrepaired: z.int(),
 });
 export type Sweep = z.infer<typeof sweep>;
-export const sweeps = z.object({ items: z.array(sweep) });
+export const sweeps = pageOf(sweep);
 /** `POST /api/sync/sweeps` (mend): compares now. */
 export const requestSweep = z.object({ factory: z.string().max(40) });
 /** `GET /api/sync/differences` (mend): orders that differ, first those that asking again does not mend. */
@@ -350,8 +350,12 @@ export const difference = z.object({
     })
     .nullable(),
 });
-export const differences = z.object({ items: z.array(difference), more: z.boolean() });
+export const differences = pageOf(difference);
 export type Differences = z.infer<typeof differences>;
+export const differencesQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: z.string().max(100).optional(),
+});
 
 /** `GET /api/review` (review): the engineer's desk, the longest waiting first. */
 export const reviewQuery = z.object({
@@ -370,15 +374,15 @@ export const review = pageOf(reviewItem).extend({
 });
 /** `GET /api/review/{id}` */
 export const reviewOrder = reviewOrderView;
-/** `POST /api/review/{id}/return` */
-export const returnOrder = acceptOrder.extend({
-  reason: z.string().trim().min(3).max(500),
-  construction: z.string().max(60).optional(),
 /**
  * `POST /api/review/{id}/accept`. `seen` is `order.position` of the order as it was shown: the decision is refused
  * (`order-changed-since`) when the factory has stated the order anew since then.
  */
 export const acceptOrder = z.object({ seen: z.int().nonnegative().optional() });
+/** `POST /api/review/{id}/return` */
+export const returnOrder = acceptOrder.extend({
+  reason: z.string().trim().min(3).max(500),
+  construction: z.string().max(60).optional(),
 });
 /** `POST /api/review/{id}/ask` */
 export const askQuestion = acceptOrder.extend({

@@ -100,7 +100,7 @@ const again = async (): Promise<SweepState> => {
   expect(await requestSweep(database.db, of(), 'ops')).toBe(true);
   return finished();
 };
-const differences = () => openDifferences(database.db, [factory.id], 100);
+const differences = () => openDifferences(database.db, [factory.id], { limit: 100 });
 const open = async () => {
   const [row] = await database.db.query<{ count: number }>(
     `select count(*)::int as count from sync.changes where factory = $1 and status = 'pending'`,

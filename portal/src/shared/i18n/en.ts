@@ -434,7 +434,6 @@ export const en = {
   'compare.held': (n: number) =>
     `${orders(n)} left out: a change of ${plural(n, { one: 'it', other: 'each' })} is held back.`,
   'compare.open': 'Orders that differ',
-  'compare.more': (n: number) => `The first ${n} are shown.`,
   'compare.col.since': 'Differs since',
   'compare.col.order': 'Order',
   'compare.col.what': 'What differs',

@@ -440,7 +440,6 @@ export const uk: BaseMessages = {
   'compare.held': (n) =>
     `${orders(n)} поза звіркою: ${plural(n, { one: 'його зміну', other: 'їхні зміни' })} затримано.`,
   'compare.open': 'Замовлення, що різняться',
-  'compare.more': (n) => `Показано перші ${n}.`,
   'compare.col.since': 'Різниться з',
   'compare.col.order': 'Замовлення',
   'compare.col.what': 'Що різниться',

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import Button from '@mui/material/Button';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useWords } from '../../shared/i18n/words';
 import { orderPath } from '../../shared/order/address';
@@ -14,11 +15,16 @@ const NAMES_CHANGES: ReadonlySet<string> = new Set(['skipped', 'stale', 'still-d
 /** The orders that differ just now, with what differs and why asking again did not help. */
 export function Differences() {
   const { t } = useWords();
-  const differences = useQuery({ ...differencesQuery, refetchInterval: EVERY });
+  const differences = useInfiniteQuery({ ...differencesQuery, refetchInterval: EVERY });
   if (differences.isError && !differences.data)
     return <ErrorState error={differences.error} retry={() => void differences.refetch()} />;
-  if (!differences.data || differences.data.items.length === 0) return null;
-  const { items, more } = differences.data;
+  // One that came to be unrepaired meanwhile may stand in two pages.
+  const items = [
+    ...new Map(
+      differences.data?.pages.flatMap((page) => page.items).map((item) => [item.id, item] as const),
+    ).values(),
+  ];
+  if (items.length === 0) return null;
   return (
     <div className="card compare-open">
       <table>
@@ -37,7 +43,18 @@ export function Differences() {
           ))}
         </tbody>
       </table>
-      {more && <p className="mute">{t('compare.more', items.length)}</p>}
+      {differences.hasNextPage && (
+        <p className="compare-foot">
+          <Button
+            variant="outlined"
+            color="inherit"
+            aria-disabled={differences.isFetchingNextPage}
+            onClick={() => void differences.fetchNextPage()}
+          >
+            {differences.isFetchingNextPage ? t('orders.loadingMore') : t('orders.more')}
+          </Button>
+        </p>
+      )}
     </div>
   );
 }

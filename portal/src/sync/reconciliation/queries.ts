@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { differences, sweeps } from '@mullion/api/contract';
-import { getJson } from '../../shared/api/client';
+import { getJson, queryOf } from '../../shared/api/client';
 
 export type SweepsAnswer = z.infer<typeof sweeps>;
 export type Sweep = SweepsAnswer['items'][number];
@@ -13,7 +13,14 @@ export const sweepsQuery = queryOptions({
   queryFn: ({ signal }) => getJson<SweepsAnswer>('/api/sync/sweeps', signal),
 });
 
-export const differencesQuery = queryOptions({
+const first: string | null = null;
+const nextOf = (page: { next: string | null }) => page.next;
+
+/** Orders that differ, first those that asking again does not mend. */
+export const differencesQuery = infiniteQueryOptions({
   queryKey: ['sync', 'differences'],
-  queryFn: ({ signal }) => getJson<DifferencesAnswer>('/api/sync/differences', signal),
+  queryFn: ({ pageParam, signal }) =>
+    getJson<DifferencesAnswer>(`/api/sync/differences${queryOf({ cursor: pageParam ?? undefined })}`, signal),
+  initialPageParam: first,
+  getNextPageParam: nextOf,
 });

@@ -61,7 +61,7 @@ export function codeRoutes({ db, factories, head }: CodeParts): Route[] {
           .filter(({ factory, code }) => !replaced.has(JSON.stringify([factory, code])))
           .concat(mapped)
           .sort(byName);
-        return { value: { items } };
+        return { value: { items, next: null } };
       },
     }),
     route({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { auditTrail, commandAnswer, differences, problem, sweeps } from '../contract';
+import { auditTrail, commandAnswer, differences, type Differences, problem, sweeps } from '../contract';
 import type { Visitor } from '../testing/visitor';
 import { openWorld, type World } from '../testing/world';
 
@@ -30,6 +30,8 @@ const askFor = (factory: string, visitor = ops, key?: string) =>
     body: { factory },
     ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
   });
+const differing = async (query = '') =>
+  differences.parse((await ops.get(`/api/sync/differences${query}`)).json());
 const all = async (visitor = ops) => sweeps.parse((await visitor.get('/api/sync/sweeps')).json()).items;
 
 test('staff see how the comparison of their factories stands', async () => {
@@ -50,8 +52,8 @@ test('staff see how the comparison of their factories stands', async () => {
 });
 
 test('ops see what differs: first what asking again does not mend, with the reason', async () => {
-  const { items, more } = differences.parse((await ops.get('/api/sync/differences')).json());
-  expect(more).toBe(false);
+  const { items, next } = await differing();
+  expect(next).toBeNull();
   expect(items).toMatchObject([
     {
       order: 'K-3',
@@ -62,6 +64,27 @@ test('ops see what differs: first what asking again does not mend, with the reas
     { order: 'K-1', timesAsked: 1, unrepaired: null },
   ]);
   expect(items.every(({ factory }) => factory === 'kharkiv')).toBe(true);
+});
+
+test('a long list of what differs is read page by page, each difference once', async () => {
+  const [first] = await world.db.query<{ id: number }>(
+    `insert into sync.differences (sweep, factory, source, key, correlation, confirmed_at, unrepaired_at)
+     select max(id), 'kharkiv', 'production', 'K-' || n, 'c', now(), case when n > 11 then now() end
+     from sync.sweeps, generate_series(10, 13) n group by n order by n returning id`,
+  );
+  const seen: string[] = [];
+  const sizes: number[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: Differences = await differing(`?limit=2${cursor && `&cursor=${cursor}`}`);
+    seen.push(...page.items.map(({ order }) => order));
+    sizes.push(page.items.length);
+    cursor = page.next;
+  }
+  expect(seen).toEqual(['K-3', 'K-12', 'K-13', 'K-1', 'K-10', 'K-11']);
+  expect(sizes).toEqual([2, 2, 2]);
+  for (const cursor of ['x', 'asked-0', `unrepaired-${first?.id ?? 0}x`])
+    expect((await ops.get(`/api/sync/differences?cursor=${cursor}`)).status, cursor).toBe(400);
+  await world.db.query('delete from sync.differences where id >= $1', [first?.id]);
 });
 
 test('ops compare now, once for the key, and it is noted who did', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { orderDifference } from '@mullion/domain/order/difference';
 import type { Database } from '@mullion/platform/db/database';
 import {
+  type DifferencePlace,
   type DifferenceShown,
   openDifferences,
   sweepStates,
@@ -13,6 +14,7 @@ import {
   difference,
   type Differences,
   differences,
+  differencesQuery,
   requestSweep,
   sweep,
   type Sweep,
@@ -26,7 +28,6 @@ export interface SweepParts {
   readonly head: () => Promise<number>;
 }
 
-const MOST_SHOWN = 100;
 const SOURCE = 'production';
 
 /** What agreed by itself before anybody asked agrees as well. */
@@ -60,6 +61,14 @@ const shownDifference = (found: DifferenceShown): Differences['items'][number] =
     : null,
 });
 
+const PLACE = /^(asked|unrepaired)-([1-9]\d{0,14})$/;
+const cursorOf = ({ id, unrepaired }: DifferencePlace): string =>
+  `${unrepaired ? 'unrepaired' : 'asked'}-${id}`;
+function placeOf(cursor: string): DifferencePlace | undefined {
+  const [, group, id] = PLACE.exec(cursor) ?? [];
+  return id === undefined ? undefined : { id: Number(id), unrepaired: group === 'unrepaired' };
+}
+
 /** The comparison of portal and factories: how it stands, what differs, and one more, now. */
 export function sweepRoutes({ db, head }: SweepParts): Route[] {
   const statesOf = async (factories: readonly string[]) =>
@@ -76,7 +85,7 @@ export function sweepRoutes({ db, head }: SweepParts): Route[] {
       body: none,
       answers: sweeps,
       handle: async ({ session }) => ({
-        value: { items: (await statesOf(session.factories)).map(shownSweep) },
+        value: { items: (await statesOf(session.factories)).map(shownSweep), next: null },
       }),
     }),
     route({
@@ -104,17 +113,19 @@ export function sweepRoutes({ db, head }: SweepParts): Route[] {
       path: '/api/sync/differences',
       summary: 'Orders that differ between portal and factory',
       needs: 'mend',
-      query: none,
+      query: differencesQuery,
       params: none,
       body: none,
       answers: differences,
-      handle: async ({ session }) => {
-        const found = await openDifferences(db, session.factories, MOST_SHOWN + 1);
-        const value: Differences = {
-          items: found.slice(0, MOST_SHOWN).map(shownDifference),
-          more: found.length > MOST_SHOWN,
-        };
-        return { value };
+      handle: async ({ query: { limit, cursor }, session }) => {
+        const after = cursor === undefined ? undefined : placeOf(cursor);
+        if (cursor !== undefined && !after)
+          return { refused: 'invalid', detail: 'The cursor is none that this list gave.' };
+        const found = await openDifferences(db, session.factories, { limit: limit + 1, after });
+        const shown = found.slice(0, limit);
+        const last = found.length > limit ? shown.at(-1) : undefined;
+        const next = last ? cursorOf({ id: last.id, unrepaired: last.unrepairedAt !== undefined }) : null;
+        return { value: { items: shown.map(shownDifference), next } };
       },
     }),
   ];

@@ -111,17 +111,28 @@ interface DifferenceRow {
   readonly note: string | null;
 }
 
-/** The open differences of these factories: first what asking again does not mend, the oldest first. */
+/** Where a page of open differences ended. */
+export interface DifferencePlace {
+  readonly id: number;
+  /** Among those that asking again does not mend. */
+  readonly unrepaired: boolean;
+}
+
+/**
+ * At most `limit` of the open differences of these factories, those behind the place `after`: first what asking again does
+ * not mend, and each kind in the order in which they were found.
+ */
 export async function openDifferences(
   sql: Sql,
   factories: readonly string[],
-  limit: number,
+  { limit, after }: { readonly limit: number; readonly after?: DifferencePlace | undefined },
 ): Promise<DifferenceShown[]> {
   const rows = await sql.query<DifferenceRow>(
     `select id, factory, source, key, what, confirmed_at, times_asked, unrepaired_at, code, note from sync.differences
      where settled_at is null and confirmed_at is not null and factory = any($1::text[])
-     order by unrepaired_at nulls last, confirmed_at, id limit $2`,
-    [factories, limit],
+       and ($3::bigint is null or (unrepaired_at is null, id) > ($4::boolean, $3))
+     order by unrepaired_at is null, id limit $2`,
+    [factories, limit, after?.id ?? null, after ? !after.unrepaired : null],
   );
   return rows.map((row) => ({
     id: row.id,
