@@ -316,13 +316,86 @@ test('names from outside can neither add headers nor markup to a mail', async ()
   expect(mail?.raw.split('\r\n\r\n')[0]).not.toMatch(/^bcc/im);
 });
 
-test('a source that can not be reached is told as failing, and not as silent besides', async () => {
-  await db.query(`insert into sync.sources values ('alpha', 'production', now() - interval '31 minutes')`);
-  await db.query(
-    `insert into sync.breakers (factory, system, failures, failing_since, last_error, open_until)
-     values ('alpha', 'production', 7, now() - interval '31 minutes', 'connection refused', now() - interval '1 second')`,
+/** Nothing is heard of the factory since. */
+const silent = (minutes: number) =>
+  db.query(
+    `insert into sync.sources values ('alpha', 'production', now() - make_interval(mins => $1))
+     on conflict (factory, source) do update set last_contact = excluded.last_contact`,
+    [minutes],
   );
+/** Its systems fail since. */
+const fail = (systems: readonly string[], minutes: number) =>
+  db.query(
+    `insert into sync.breakers (factory, system, failures, failing_since, last_error, open_until)
+     select 'alpha', system, 7, now() - make_interval(mins => $2), 'connection refused', now() - interval '1 second'
+     from unnest($1::text[]) s (system)`,
+    [systems, minutes],
+  );
+const recover = (...systems: string[]) =>
+  db.query(
+    `update sync.breakers set failures = 0, failing_since = null, open_until = null where system = any($1)`,
+    [systems],
+  );
+/** A decision waits to be told to it since. */
+const decide = (minutes: number) =>
+  db.query(
+    `insert into sync.outbox (id, factory, system, key, kind, payload, correlation, put_at)
+     values (gen_random_uuid(), 'alpha', 'production', 'K-1', 'order.accept', '{}', 'c', now() - make_interval(mins => $1))`,
+    [minutes],
+  );
+const decisionsGetThrough = () =>
+  db.query(`update sync.outbox set status = 'sent', payload = null, done_at = now()`);
+
+test('a source that can not be reached is told as failing, and not as silent besides', async () => {
+  await silent(31);
+  await fail(['production'], 31);
   await lookAndSend();
-  expect(subjects()).toEqual(['Alpha Windows, production: the source of changes fails']);
-  expect(mails.arrived[0]?.body).toContain('connection refused');
+  expect(subjects()).toEqual(['Alpha Windows, production: calls to the factory fail']);
+  expect(mails.arrived[0]?.body).toContain('the source of changes: connection refused');
+});
+
+test('a factory that goes down whole is one mail, and one when it is back, whatever comes back first', async () => {
+  const began = 'Alpha Windows, production: calls to the factory fail';
+  await silent(2);
+  await fail(['reconciliation'], 1);
+  await lookAndSend();
+  await fail(['answers'], 1);
+  await lookAndSend();
+  await decide(11);
+  await lookAndSend();
+  await silent(31);
+  for (let turn = 0; turn < 3; turn += 1) await settle();
+  expect(subjects()).toEqual([began]);
+  expect(await readIncidents(db, ['alpha'])).toMatchObject([
+    { kind: 'failing', counts: { answers: 7, reconciliation: 7 } },
+  ]);
+
+  await recover('answers');
+  await settle();
+  await recover('reconciliation');
+  await settle();
+  await lookAndSend();
+  expect(subjects()).toEqual([began, `Over: ${began}`]);
+  await decisionsGetThrough();
+  await silent(0);
+  await pass(600);
+  await settle();
+  expect(subjects()).toEqual([began, `Over: ${began}`]);
+});
+
+test('an outage that was told as silence is not told as failing calls, until these stay when it is over', async () => {
+  const began = 'Alpha Windows, production: not heard of';
+  await silent(31);
+  await lookAndSend();
+  await fail(['answers', 'reconciliation'], 20);
+  await decide(15);
+  await settle();
+  expect(subjects()).toEqual([began]);
+  await silent(0);
+  await settle();
+  await lookAndSend();
+  expect(subjects()).toEqual([began, `Over: ${began}`]);
+  await pass(600);
+  await lookAndSend();
+  expect(subjects().slice(2)).toEqual(['Alpha Windows, production: calls to the factory fail']);
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { factorySettings } from '@mullion/domain/factory/settings';
+import type { Incident, Trouble } from '@mullion/platform/incidents/incidents';
+import { oncePerOutage } from './outages';
 import {
   differsTrouble,
   failingTrouble,
@@ -68,12 +70,83 @@ test('a source is silent after its minutes, and not for the time in which nobody
 
 test('a failure or two are no incident, an open breaker is', () => {
   const failing = { factory: 'alpha', system: 'answers', failures: 2, failingSince: ago(30) };
-  expect(failingTrouble(failing, now).ripe).toBe(false);
-  expect(failingTrouble({ ...failing, openUntil: now, failingSince: ago(29) }, now).ripe).toBe(false);
-  expect(failingTrouble({ ...failing, openUntil: now, lastError: 'connection refused' }, now)).toMatchObject({
+  expect(failingTrouble([failing], now)).toBeUndefined();
+  expect(failingTrouble([{ ...failing, openUntil: now, failingSince: ago(29) }], now)?.ripe).toBe(false);
+  expect(
+    failingTrouble([{ ...failing, openUntil: now, lastError: 'connection refused' }], now),
+  ).toMatchObject({
     ripe: true,
     text: expect.stringContaining('connection refused') as string,
   });
+});
+
+test('all that fails of a factory is one trouble, since the first began, with the systems in its words and counts', () => {
+  const failing = { factory: 'alpha', failures: 4, lastError: 'no route', openUntil: now };
+  const trouble = failingTrouble(
+    [
+      { ...failing, system: 'answers', failingSince: ago(20) },
+      { ...failing, system: 'production/orders', failures: 7, failingSince: ago(50) },
+      { factory: 'alpha', system: 'reconciliation', failures: 2, failingSince: ago(90) },
+    ],
+    now,
+  );
+  expect(trouble).toMatchObject({
+    ripe: true,
+    since: ago(50),
+    text: 'Calls fail to the program that answers the portal: no route; to the feed orders: no route. They are tried again, at longer and longer intervals.',
+    counts: { answers: 4, 'production/orders': 7 },
+  });
+});
+
+const shows = (kind: string, more: Partial<Trouble> = {}): Trouble => ({
+  ...{ factory: 'alpha', source: 'production', kind, subject: '', page: '/sync' },
+  ...{ title: kind, text: kind, advice: '', counts: {}, since: ago(900), ripe: true },
+  ...more,
+});
+const tells = (kind: string, more: Partial<Incident> = {}): Incident => ({
+  ...{ ...shows(kind), id: 1, openedAt: ago(600), reopened: 0 },
+  ...more,
+});
+const failsToAnswer = shows('failing', { counts: { answers: 5 } });
+const kinds = (...args: Parameters<typeof oncePerOutage>) => oncePerOutage(...args).map(({ kind }) => kind);
+
+test('of silence and failing calls the first is told, and failing calls when they come together', () => {
+  const all = [shows('silent'), failsToAnswer, shows('refused'), shows('held')];
+  expect(kinds(all, [])).toEqual(['failing', 'held']);
+  expect(kinds(all, [tells('failing', { counts: { answers: 4 } })])).toEqual(['failing', 'held']);
+  expect(kinds(all, [tells('silent')])).toEqual(['silent', 'held']);
+  expect(kinds([shows('silent'), { ...failsToAnswer, ripe: false }], [])).toEqual(['silent']);
+  expect(kinds([shows('silent', { ripe: false }), failsToAnswer], [])).toEqual(['failing']);
+  expect(kinds([shows('silent', { factory: 'beta' }), failsToAnswer], [])).toEqual(['silent', 'failing']);
+});
+
+test('what is open already stays open beside the other', () => {
+  const all = [shows('silent'), failsToAnswer, shows('refused')];
+  expect(kinds(all, [tells('silent'), tells('failing'), tells('refused')])).toHaveLength(3);
+});
+
+test('what was there before the first ended is told only when it stays, what begins later at once', () => {
+  const over = tells('failing', { clearSince: ago(20), closedAt: ago(10), counts: { answers: 0 } });
+  expect(kinds([shows('silent'), shows('refused')], [over])).toEqual([]);
+  expect(kinds([shows('silent', { since: ago(19) })], [over])).toEqual(['silent']);
+  // So long ago that it is known no more.
+  expect(kinds([shows('silent')], [])).toEqual(['silent']);
+  expect(kinds([failsToAnswer], [tells('silent', { clearSince: ago(20), closedAt: ago(10) })])).toEqual([]);
+});
+
+test('decisions that wait are told beside failing calls in which the program that takes them has no part', () => {
+  const feed = shows('failing', { counts: { 'production/orders': 3 } });
+  expect(kinds([feed, shows('refused')], [tells('failing', { counts: feed.counts })])).toEqual([
+    'failing',
+    'refused',
+  ]);
+  // It answers again, and the rest does not: what waits for it is on its way.
+  const [still, ...more] = oncePerOutage(
+    [feed, shows('refused')],
+    [tells('failing', { counts: { answers: 4, 'production/orders': 2 } })],
+  );
+  expect(more).toEqual([]);
+  expect(still?.counts).toEqual({ answers: 0, 'production/orders': 3 });
 });
 
 test('lag is told when it was over a minute for a minute, and is over when it is under', () => {

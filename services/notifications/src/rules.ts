@@ -98,19 +98,25 @@ const systemInWords = (system: string): string =>
 /** Milliseconds that a system may fail before it is worth a mail: one that is started again is back sooner. */
 export const FAILING_GRACE = 30_000;
 
-/** A foreign system that failed so often that it is left alone for a while. */
-export function failingTrouble(
-  { system, failures, openUntil, lastError, failingSince }: BreakerReport,
-  now: Date,
-): Facts {
+/**
+ * The systems of one factory that failed so often that they are left alone for a while, in one: a factory that goes down
+ * takes them all with it. The counts are the failures in a row, by system.
+ */
+export function failingTrouble(breakers: readonly BreakerReport[], now: Date): Facts | undefined {
+  const open = breakers.filter(({ openUntil }) => openUntil !== undefined);
+  if (open.length === 0) return undefined;
+  const since = new Date(Math.min(...open.map(({ failingSince }) => (failingSince ?? now).getTime())));
+  const told = open.map(
+    ({ system, lastError }) => `to ${systemInWords(system)}: ${lastError ?? 'no reason was given'}`,
+  );
   return {
-    title: `${systemInWords(system)} fails`,
-    text: `Calls fail: ${lastError ?? 'no reason was given'}. It is tried again, at longer and longer intervals.`,
+    title: 'calls to the factory fail',
+    text: `Calls fail ${told.join('; ')}. They are tried again, at longer and longer intervals.`,
     advice:
-      'Look whether that system runs and can be reached from here. The portal goes on by itself when it is back, and catches up.',
-    counts: { failures },
-    since: failingSince ?? now,
-    ripe: openUntil !== undefined && now.getTime() - (failingSince ?? now).getTime() >= FAILING_GRACE,
+      'Look whether what they go to runs and can be reached from here. The portal goes on by itself when it is back, and catches up.',
+    counts: Object.fromEntries(open.map(({ system, failures }) => [system, failures])),
+    since,
+    ripe: now.getTime() - since.getTime() >= FAILING_GRACE,
   };
 }
 

@@ -2,12 +2,13 @@ import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { Database, Sql } from '@mullion/platform/db/database';
 import { alone } from '@mullion/platform/incidents/alone';
 import type { Incident, Trouble } from '@mullion/platform/incidents/incidents';
-import { keepIncidents, type Kept } from '@mullion/platform/incidents/keep';
+import { keepIncidents, type Kept, knownIncidents } from '@mullion/platform/incidents/keep';
 import { keepMail, mailsOfLastHour } from '@mullion/platform/incidents/mails';
 import { newsForNobody, newsToldBy, readNews } from '@mullion/platform/incidents/news';
 import type { Log } from '@mullion/platform/process/log';
 import { recipientsOf } from './addresses';
 import { digestOf, letterOf, type Told } from './letter';
+import { oncePerOutage } from './outages';
 import { pace } from './pace';
 import type { Watch } from './watches';
 
@@ -122,7 +123,8 @@ export async function watchOnce(parts: WatchParts): Promise<boolean> {
   const { db, factories, mail, log } = parts;
   const kept = await alone(db, 'incidents', async (sql, now) => {
     const { troubles, unseen } = await lookAround(parts, now);
-    const changed = await keepIncidents(sql, troubles, unseen, now);
+    const known = await knownIncidents(sql, now);
+    const changed = await keepIncidents(sql, known, oncePerOutage(troubles, known), unseen, now);
     await makeMails(sql, parts, changed.brewing, now);
     return changed;
   });

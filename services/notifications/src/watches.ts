@@ -40,31 +40,27 @@ export const WATCHES: readonly Watch[] = [
   },
   {
     kind: 'silent',
-    // Only production sends all day long; accounting may have nothing to say for days. One that we can't reach is failing.
-    look: async ({ db, factories, now, watchedSince }) => {
-      const [contacts, breakers] = await Promise.all([readContacts(db), readBreakers(db)]);
-      return contacts.flatMap((contact) => {
+    // Only production sends all day long; accounting may have nothing to say for days.
+    look: async ({ db, factories, now, watchedSince }) =>
+      (await readContacts(db)).flatMap((contact) => {
         const factory = factories.get(contact.factory);
-        const fails = breakers.some(
-          ({ factory: id, system, openUntil }) =>
-            id === contact.factory && system === contact.source && openUntil,
-        );
-        if (!factory || fails || contact.source !== 'production') return [];
+        if (!factory || contact.source !== 'production') return [];
         const facts = silentTrouble(factory, contact.lastContact, now, watchedSince);
         return facts ? [troubleOf('silent', contact, facts)] : [];
-      });
-    },
+      }),
   },
   {
     kind: 'failing',
-    look: async ({ db, now }) =>
-      (await readBreakers(db)).map((breaker) =>
-        troubleOf(
-          'failing',
-          { factory: breaker.factory, source: 'production', subject: breaker.system },
-          failingTrouble(breaker, now),
-        ),
-      ),
+    look: async ({ db, now }) => {
+      const breakers = await readBreakers(db);
+      return [...new Set(breakers.map(({ factory }) => factory))].flatMap((factory) => {
+        const facts = failingTrouble(
+          breakers.filter((breaker) => breaker.factory === factory),
+          now,
+        );
+        return facts ? [troubleOf('failing', { factory, source: 'production' }, facts)] : [];
+      });
+    },
   },
   {
     kind: 'lagging',

@@ -1,4 +1,5 @@
 import type { Incident, Trouble } from './incidents';
+import { nameOf } from './name';
 
 /** Milliseconds. A trouble must be gone for `SETTLE` before it is over: changes that are tried again are not held for a moment. */
 export const SETTLE = 10_000;
@@ -15,14 +16,6 @@ export interface Changes {
   /** Troubles that are no incident yet: they may pass by themselves. */
   readonly brewing: readonly Trouble[];
 }
-
-const nameOf = ({
-  factory,
-  source,
-  kind,
-  subject,
-}: Pick<Incident, 'factory' | 'source' | 'kind' | 'subject'>) =>
-  JSON.stringify([factory, source, kind, subject]);
 
 const sameWords = (incident: Incident, trouble: Trouble) =>
   incident.text === trouble.text &&

@@ -41,7 +41,8 @@ const UPDATE = `
   from unnest(${COLUMNS}, $11::bigint[]) u (f, s, k, j, t, x, a, p, c, b, known)
   where i.id = known returning ${INCIDENT_COLUMNS}`;
 
-const known = async (sql: Sql, now: Date): Promise<Incident[]> => {
+/** The open incidents, and those closed so lately that they may come back (`REUNION`). */
+export const knownIncidents = async (sql: Sql, now: Date): Promise<Incident[]> => {
   const rows = await sql.query<IncidentRow>(
     `select ${INCIDENT_COLUMNS} from sync.incidents i where closed_at is null or closed_at > $1`,
     [new Date(now.getTime() - REUNION)],
@@ -51,20 +52,16 @@ const known = async (sql: Sql, now: Date): Promise<Incident[]> => {
 
 /**
  * Opens, updates and closes incidents so that they tell of these troubles. To be called by one at a time (`alone.ts`), in
- * a transaction. `unseen` names the kinds that could not be looked at.
+ * a transaction, with the incidents known in it. `unseen` names the kinds that could not be looked at.
  */
 export async function keepIncidents(
   sql: Sql,
+  known: readonly Incident[],
   troubles: readonly Trouble[],
   unseen: ReadonlySet<string>,
   now: Date,
 ): Promise<Kept> {
-  const { open, update, reopen, clear, close, brewing } = compareTroubles(
-    await known(sql, now),
-    troubles,
-    unseen,
-    now,
-  );
+  const { open, update, reopen, clear, close, brewing } = compareTroubles(known, troubles, unseen, now);
   const opened = open.length ? await sql.query<IncidentRow>(OPEN, [...columnsOf(open), now]) : [];
   const changed = async (which: typeof update) =>
     which.length
