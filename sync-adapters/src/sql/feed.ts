@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { SqlFeed } from '@mullion/domain/factory/connector';
 import type { Breaker } from '@mullion/platform/breaker/breaker';
 import type { Database } from '@mullion/platform/db/database';
-import type { ForeignDatabase, TextRows } from '@mullion/platform/db/foreign';
+import type { ForeignDatabase } from '@mullion/platform/db/foreign';
 import { type FeedName, readCursor, saveCursor } from '@mullion/platform/pull/cursors';
 import { FeedFault } from '../pull/fault';
 import type { FeedMapping } from '../pull/feed-mapping';
 import type { PolledFeed } from '../pull/poller';
 import { type Page, pageOf } from './page';
+import { readStatement } from './statement';
 import { beginning, lastUntil, type Mark, markOf, readFrom } from './watermark';
 
 /** What is kept of a feed's place. */
@@ -16,25 +17,6 @@ const place = z.object({ watermark: z.string() });
 
 /** So many changes under one watermark are more than a reading can hold. */
 const MOST_ROWS = 200_000;
-
-// SQLSTATE: what the statement itself, its names and types are at fault of.
-const STATEMENT_FAULT = /^(42|22|0A|25006)/;
-
-/** Runs a reading; what its statement is at fault of is a FeedFault. */
-export async function readStatement(
-  foreign: Pick<ForeignDatabase, 'read'>,
-  statement: string,
-  values: readonly unknown[],
-): Promise<TextRows> {
-  try {
-    return await foreign.read(statement, values);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (error instanceof Error && STATEMENT_FAULT.test(code))
-      throw new FeedFault(`The factory's database refuses the query: ${error.message}`);
-    throw error;
-  }
-}
 
 export interface SqlFeedParts {
   readonly db: Database;

@@ -8,8 +8,8 @@ import type { FeedMapping } from '../pull/feed-mapping';
 import type { Intake } from '../pull/intake';
 import { groupRows, mappedColumns } from '../pull/map-change';
 import { readDay } from '../pull/moment';
-import { readStatement } from './feed';
 import { checkColumns } from './page';
+import { readStatement, writeStatement } from './statement';
 
 const COLUMNS = [
   'order',
@@ -137,7 +137,8 @@ export function sqlForeignSystem({
             const results = [];
             for (const { id, order, kind, at, by, data } of commands) {
               const text = data.reason ?? data.question ?? null;
-              await foreign.write(command, [id, order, kind, at, by, text, data.construction ?? null]);
+              const values = [id, order, kind, at, by, text, data.construction ?? null];
+              await writeStatement(foreign, command, values);
               results.push({ id, outcome: 'accepted' as const });
             }
             return results;
