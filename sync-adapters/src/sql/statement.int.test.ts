@@ -21,7 +21,9 @@ afterEach(async () => {
 
 /** All that anyone may print of an error. */
 const printed = (error: unknown): string =>
-  error instanceof Error ? JSON.stringify([error.message, error.cause, Object.entries(error)]) : String(error);
+  error instanceof Error
+    ? JSON.stringify([error.message, error.cause, Object.entries(error)])
+    : String(error);
 const failing = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => expect.fail('It did not fail'),
