@@ -34,7 +34,8 @@ function invitation(config: Config, password: string): string {
     ['installer@demo.example', 'installer of the same dealer: no prices'],
     ['dealer@khmelnytskyi.demo.example', 'dealer of the second factory'],
     ['manager@demo.example', 'factory manager'],
-    ['ops@demo.example', 'operations: sync'],
+    ['engineer@demo.example', 'engineer: orders to review'],
+    ['ops@demo.example', 'operations: sync, what is held back'],
     ['admin@demo.example', 'administrator'],
   ] as const;
   return [
@@ -43,7 +44,7 @@ function invitation(config: Config, password: string): string {
     '',
     `  Sign in with the password  ${password}`,
     ...who.map(([email, what]) => `    ${email.padEnd(34)} ${what}`),
-    '    also dealer2@, claims@, finance@, engineer@, content@ (all demo.example)',
+    '    also dealer2@, claims@, finance@, content@ (all demo.example)',
     '',
     '  Ctrl-C stops everything.',
     '',

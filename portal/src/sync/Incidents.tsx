@@ -10,24 +10,38 @@ type Incident = SyncAnswer['incidents'][number];
 /** Those that every language has words for. */
 const KINDS = ['held', 'silent', 'failing', 'lagging', 'differs', 'refused'] as const;
 
-/** What goes wrong now. */
+/** More at once would push the rest of the page out of sight. */
+const SHOWN = 2;
+
+/** What goes wrong now; of many the first, and the others when asked for. */
 export function OpenIncidents({ incidents }: { readonly incidents: readonly Incident[] }) {
   const { t } = useWords();
   const open = incidents.filter(({ closedAt }) => closedAt === null);
   if (open.length === 0) return null;
+  const others = open.slice(SHOWN);
   return (
     <section className="incidents" aria-label={t('sync.incidents')}>
-      <ul>
-        {open.map((incident) => (
-          <li key={incident.id}>
-            <Icon name="alert" />
-            <Told incident={incident} />
-          </li>
-        ))}
-      </ul>
+      <Open incidents={open.slice(0, SHOWN)} />
+      {others.length > 0 && (
+        <details>
+          <summary>{t('sync.moreIncidents', others.length)}</summary>
+          <Open incidents={others} />
+        </details>
+      )}
     </section>
   );
 }
+
+const Open = ({ incidents }: { readonly incidents: readonly Incident[] }) => (
+  <ul>
+    {incidents.map((incident) => (
+      <li key={incident.id}>
+        <Icon name="alert" />
+        <Told incident={incident} />
+      </li>
+    ))}
+  </ul>
+);
 
 /** What went wrong lately and is over. */
 export function ClosedIncidents({ incidents }: { readonly incidents: readonly Incident[] }) {

@@ -387,6 +387,7 @@ export const en = {
   'sync.incidentOver': (from: string, to: string) => `${from} to ${to}`,
   'sync.mailed': 'operations were told by mail',
   'sync.notMailed': 'no mail has been sent',
+  'sync.moreIncidents': (n: number) => `${n} more`,
   'sync.over': (n: number) => `Over in the last 24 hours: ${n}`,
   'sync.charts': 'The last hours',
   'sync.charts.range': 'Range of the charts',

@@ -392,6 +392,7 @@ export const uk: BaseMessages = {
   'sync.incidentOver': (from, to) => `${from} – ${to}`,
   'sync.mailed': 'службу експлуатації сповіщено листом',
   'sync.notMailed': 'листа ще не надіслано',
+  'sync.moreIncidents': (n) => `Ще ${n}`,
   'sync.over': (n) => `Минулося за останні 24 години: ${n}`,
   'sync.charts': 'Останні години',
   'sync.charts.range': 'Проміжок на графіках',
