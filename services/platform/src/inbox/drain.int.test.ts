@@ -283,6 +283,37 @@ test('what waits for something is tried again by itself once that is there, and 
   expect(audit).toMatchObject([{ who: 'system', subject: { change: one.id, because: 'D-1' } }]);
 });
 
+test('what is waited for behind many names that never come is asked about too', async () => {
+  const { change } = situation('many-names');
+  const source = { factory: 'many-names', source: 'production', gapSeconds: 60 };
+  const drain = drainer(database.db, source, {
+    announce: () => Promise.resolve(),
+    decide: (keys) =>
+      Promise.resolve(
+        keys.map(({ key }) => [
+          { verdict: 'held' as const, code: 'c', reason: 'r', waitsFor: `dealer ${key}` },
+        ]),
+      ),
+  });
+  const keys = ['n1', 'n2', 'n3', 'n4', 'n5'];
+  await inbox.accept(keys.map((key) => change(key)));
+  await drain(keys);
+  const asked: string[] = [];
+  const heal = () =>
+    healWaiting(
+      database.db,
+      source,
+      (names) => {
+        asked.push(...names);
+        return Promise.resolve(names.filter((name) => name === 'dealer n1' || name === 'dealer n5'));
+      },
+      2,
+    );
+  expect(await heal()).toEqual(['n1', 'n5']);
+  expect(asked).toEqual(keys.map((key) => `dealer ${key}`));
+  expect(await heal()).toEqual([]);
+});
+
 describe('a gap', () => {
   test('waits for the missing change and then goes on in order', async () => {
     const { drain, change } = situation('gap-filled');
