@@ -1,5 +1,5 @@
 import type { Sql } from '../db/database';
-import { changeOf, type ChangeRow, HEAD_COLUMNS } from './row';
+import { CAUSE_WAITS_FOR, changeOf, type ChangeRow, HEAD_COLUMNS } from './row';
 import type { HeldAsk, HeldCause, HeldChange, HeldFilter, HeldPage } from './inbox';
 
 const MOST_SHOWN = 64 * 1024;
@@ -31,9 +31,9 @@ const COUNT = `select count(*)::int as total from sync.changes where ${MATCHING}
 // Key by key first: what waits behind two held changes of one key waits once.
 const CAUSES = `
   with keys as (
-    select factory, source, code, waits_for, key, count(*) as changes, min(held_since) as since,
-      (array_agg(reason order by held_since, seq))[1] as reason
-    from sync.changes where ${MATCHING} group by factory, source, code, waits_for, key),
+    select factory, source, code, ${CAUSE_WAITS_FOR} as waits_for, key, count(*) as changes,
+      min(held_since) as since, (array_agg(reason order by held_since, seq))[1] as reason
+    from sync.changes where ${MATCHING} group by factory, source, code, ${CAUSE_WAITS_FOR}, key),
   counted as (
     select keys.*, (select count(*) from sync.changes b where b.factory = keys.factory and b.source = keys.source
       and b.key = keys.key and b.status = 'pending') as waiting

@@ -6,6 +6,7 @@ import type { HeldChange, Inbox } from './inbox';
 import { announcer } from './notices';
 import { postgresInbox } from './postgres';
 import { overdueKeys } from './sweep';
+import { readTroubledCauses } from './troubled';
 
 let database: TestDatabase;
 let inbox: Inbox;
@@ -251,6 +252,28 @@ test('a retry of one cause takes all that it holds back, and nothing else', asyn
     { who: 'ops', what: 'retry-cause', subject: { waitsFor: 'code X', changes: 2 } },
     { who: 'ops', what: 'retry-cause', subject: { waitsFor: null, changes: 1 } },
   ]);
+});
+
+test('changes that wait each for itself to come right are one cause, told once and retried at once', async () => {
+  const { drain, change, bad, overdue } = situation('rows');
+  const keys = ['a', 'b', 'c'];
+  const changes = keys.map((key) => change(key));
+  for (const { id } of changes) bad.add(id);
+  await inbox.accept(changes);
+  await drain(keys);
+  await database.db.query(
+    `update sync.changes set waits_for = 'change ' || source_id where factory = 'rows' and key <> 'c'`,
+  );
+  const cause = { factory: 'rows', source: 'production', code: 'test', changes: 3, keys: 3 };
+  const [told, ...others] = await inbox.causes({ factories: ['rows'] });
+  expect(others).toEqual([]);
+  expect(told).toMatchObject({ ...cause, waitsFor: null });
+  const troubled = await readTroubledCauses(database.db);
+  expect(troubled.filter(({ factory }) => factory === 'rows')).toMatchObject([
+    { ...cause, waitsFor: undefined, first: { change: changes[0]?.id } },
+  ]);
+  expect(await inbox.retryCause({ ...cause, waitsFor: null }, 'ops')).toBe(3);
+  expect((await overdue()).sort()).toEqual(keys);
 });
 
 test('what waited behind a held change is found again, even when the next round is never asked for', async () => {

@@ -4,7 +4,7 @@ import { throughDeadlocks } from './deadlock';
 import type { ChangeHead, HeldCause, InboxChange } from './inbox';
 import { lockKey } from './key-lock';
 import { keepNotices } from './notices';
-import { changeOf, type ChangeRow, type HeadRow, headOf, HEAD_COLUMNS } from './row';
+import { CAUSE_WAITS_FOR, changeOf, type ChangeRow, type HeadRow, headOf, HEAD_COLUMNS } from './row';
 import { SEQUENCE_GAP } from './source-order';
 
 const subjectOf = ({ seq, factory, source, id, key }: ChangeHead) => ({
@@ -40,7 +40,7 @@ export const retryAllOf = (
     db.transaction(async (sql) => {
       const rows = await sql.query(
         `${AGAIN} where status = 'held' and factory = $1 and source = $2 and code = $3
-           and waits_for is not distinct from $4 returning seq`,
+           and ${CAUSE_WAITS_FOR} is not distinct from $4 returning seq`,
         [factory, source, code, waitsFor],
       );
       const changes = rows.length;

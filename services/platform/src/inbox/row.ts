@@ -24,6 +24,12 @@ export interface ChangeRow extends HeadRow {
 export const HEAD_COLUMNS =
   'seq, factory, source, source_id, key, kind, sequence, at, correlation, status, code, reason, received_at';
 
+/**
+ * What the changes of one cause wait for together, in SQL. `change …` names a change alone: those that wait for themselves to
+ * come right are one cause by their code, or a wrong mapping would make as many causes as it has rows.
+ */
+export const CAUSE_WAITS_FOR = `case when waits_for like 'change %' then null else waits_for end`;
+
 /** The change that a row holds, without its payload. */
 export const headOf = (row: HeadRow): ChangeHead => ({
   seq: row.seq,

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/database';
+import { CAUSE_WAITS_FOR } from './row';
 
 /** Changes that one thing holds. */
 export interface TroubledCause {
@@ -32,7 +33,7 @@ interface CauseRow {
 
 const CAUSES = `
   with troubled as materialized (
-    select seq, factory, source, coalesce(code, 'unknown') as code, waits_for, key,
+    select seq, factory, source, coalesce(code, 'unknown') as code, ${CAUSE_WAITS_FOR} as waits_for, key,
       case when status = 'held' then coalesce(held_since, received_at) end as held_since
     from sync.changes where status = 'held' or (status = 'pending' and holds > 0)),
   behind as (
