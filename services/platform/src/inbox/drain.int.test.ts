@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '../testing/test-database';
 import { drainer } from './drain';
 import { healWaiting } from './heal';
 import type { Inbox } from './inbox';
-import { announcer } from './notices';
+import { announcer, type HoldNotice } from './notices';
 import { postgresInbox } from './postgres';
 import { overdueKeys } from './sweep';
 
@@ -114,6 +114,31 @@ describe('a held change', () => {
     await drain(['s']);
     expect(await statusOf(one.id)).toMatchObject({ status: 'held' });
     expect(notices).toHaveLength(1);
+  });
+
+  test('is held, told and found again whatever characters its verdict has', async () => {
+    const { change } = situation('characters');
+    const notices: HoldNotice[] = [];
+    const waitsFor = `dealer \0${'d'.repeat(300)}`;
+    const verdict = { verdict: 'held' as const, code: 'c\0d', reason: `a\0b ${'🪟'.repeat(600)}`, waitsFor };
+    const drain = drainer(
+      database.db,
+      { factory: 'characters', source: 'production', gapSeconds: 60 },
+      {
+        decide: (keys) => Promise.resolve(keys.map(() => [verdict])),
+        announce: (news) => Promise.resolve(void notices.push(...news)),
+      },
+    );
+    const one = change('odd');
+    await inbox.accept([one]);
+    await drain(['odd']);
+    const reason = `a b ${'🪟'.repeat(498)}`;
+    const [held] = (await inbox.held({ limit: 10, factories: ['characters'] })).items;
+    expect(held).toMatchObject({ code: 'c d', reason, waitsFor: `dealer  ${'d'.repeat(192)}` });
+    await inbox.retry(held?.seq ?? 0, 'ops@example');
+    await drain(['odd']);
+    expect(await statusOf(one.id)).toEqual({ status: 'held', code: 'c d', reason });
+    expect(notices).toMatchObject([{ news: 'held', code: 'c d', reason, times: 1 }]);
   });
 
   test('heals by itself when what it missed comes late but stands before it', async () => {

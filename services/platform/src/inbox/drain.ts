@@ -122,6 +122,29 @@ async function withPayloads(
   }));
 }
 
+const MOST_REASON = 1_000;
+const MOST_CODE = 100;
+const MOST_WAITS_FOR = 200;
+// Cut first: a cut may leave half a character behind.
+const plain = (text: string, most: number) => text.slice(0, most).replace(/[\p{Cc}\p{Cs}]/gu, ' ');
+
+/**
+ * A verdict in text that can be stored and told. It may quote what a factory sent; Postgres refuses a NUL, and the round with
+ * it, each time anew.
+ */
+function storable(verdict: Verdict): Verdict {
+  if (verdict.verdict !== 'held')
+    return verdict.reason === undefined
+      ? verdict
+      : { ...verdict, reason: plain(verdict.reason, MOST_REASON) };
+  return {
+    verdict: 'held',
+    code: plain(verdict.code, MOST_CODE),
+    reason: plain(verdict.reason, MOST_REASON),
+    ...(verdict.waitsFor === undefined ? {} : { waitsFor: plain(verdict.waitsFor, MOST_WAITS_FOR) }),
+  };
+}
+
 async function finish(
   sql: Sql,
   { factory, source }: DrainSettings,
@@ -180,7 +203,7 @@ export function drainer(
         })),
       );
       const answers = asked.length > 0 ? await handler.decide(asked) : [];
-      const verdicts = new Map(asked.map(({ key }, index) => [key, answers[index] ?? []]));
+      const verdicts = new Map(asked.map(({ key }, index) => [key, (answers[index] ?? []).map(storable)]));
       const at = now();
       const results = loaded.map(({ key, open, planned, passed }) => ({
         key,
