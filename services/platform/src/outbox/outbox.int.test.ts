@@ -283,4 +283,49 @@ describe('a sender', () => {
     );
     expect(row?.wait).toBeGreaterThan(3_000);
   });
+
+  /** Each of them goes alone. */
+  const putFailed = async (...keys: string[]) => {
+    await put(...keys.map((key) => message(key)));
+    await database.db.query(`update sync.outbox set attempts = 1, reason = 'no route'`);
+  };
+
+  test('told to stop, it ends after the call under way and gives the rest back untried', async () => {
+    await putFailed('a', 'b', 'c');
+    const got: string[] = [];
+    let answer: (() => void) | undefined;
+    const sender = send({
+      deliver: async (taken) => {
+        got.push(...taken.map(({ key }) => key));
+        if (got.length === 1) await new Promise<void>((resolve) => (answer = resolve));
+        return sentAll(taken);
+      },
+    });
+    await eventually(() => got).toEqual(['a']);
+    const stopped = sender.stop();
+    answer?.();
+    await stopped;
+    expect(got).toEqual(['a']);
+    const untried = { status: 'waiting', attempts: 1, reason: 'no route' };
+    expect(await rows()).toMatchObject([{ status: 'sent', attempts: 2 }, untried, untried]);
+    expect((await take()).map(({ key }) => key)).toEqual(['b', 'c']);
+  });
+
+  test('what is left when half of the lease is over is given back, and counts no attempt for it', async () => {
+    await putFailed('a', 'b', 'c');
+    const got: string[] = [];
+    send({
+      // Over as soon as it begins: each taking has time for one call.
+      leaseSeconds: 0,
+      deliver: async (taken) => {
+        got.push(...taken.map(({ key }) => key));
+        // Not in what is taken now, and the first in what is taken next.
+        if (got.length === 1) await put(message('new'));
+        return sentAll(taken);
+      },
+    });
+    await eventually(async () => (await rows()).every(({ status }) => status === 'sent')).toBe(true);
+    expect(got).toEqual(['a', 'new', 'b', 'c']);
+    expect((await rows()).map(({ attempts }) => attempts)).toEqual([2, 2, 2, 1]);
+  });
 });

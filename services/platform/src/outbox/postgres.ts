@@ -71,17 +71,20 @@ export const finishOutgoing = (db: Sql, seq: number, end: MessageEnd): Promise<u
     'outbox-finish',
   );
 
-/** Gives messages back to be tried again in so many milliseconds. `untried`: nothing was sent, and it counts as no attempt. */
+/**
+ * Gives messages back to be tried again in so many milliseconds. `untried`: nothing was sent, and it counts as no attempt.
+ * Without a reason, that of the last attempt stays.
+ */
 export const returnOutgoing = (
   db: Sql,
   seqs: readonly number[],
-  { after, reason, untried = false }: { after: number; reason: string; untried?: boolean },
+  { after, reason, untried = false }: { after: number; reason?: string; untried?: boolean },
 ): Promise<unknown> =>
   db.query(
-    `update sync.outbox set next_try = clock_timestamp() + $2 * interval '1 millisecond', reason = $3,
+    `update sync.outbox set next_try = clock_timestamp() + $2 * interval '1 millisecond', reason = coalesce($3, reason),
        attempts = attempts - $4
      where seq = any($1::bigint[]) and status = 'waiting'`,
-    [seqs, after, reason.slice(0, 500), untried ? 1 : 0],
+    [seqs, after, reason?.slice(0, 500) ?? null, untried ? 1 : 0],
     'outbox-return',
   );
 

@@ -157,13 +157,30 @@ export function runSender({
     if (left?.length) await giveBack(left, new Error('the answer says nothing of it'));
   }
 
+  /**
+   * Sends what was taken, call by call. All share one lease, and a process that ends can't wait for many calls: what is left
+   * when half of the lease is over, or when stopped, is given back for whoever takes it next.
+   */
+  async function sendAll(taken: readonly TakenMessage[], halfOver: number): Promise<void> {
+    const calls = inCalls(taken);
+    for (const [done, together] of calls.entries()) {
+      if (stopped || (done > 0 && Date.now() >= halfOver)) {
+        const rest = calls.slice(done).flatMap((call) => call.map(({ seq }) => seq));
+        await returnOutgoing(db, rest, { after: 0, untried: true });
+        return;
+      }
+      await send(together);
+    }
+  }
+
   async function run(): Promise<void> {
     while (!stopped) {
       woken = false;
       try {
+        const halfOver = Date.now() + leaseSeconds * 500;
         const taken = await takeOutgoing(db, labels, most, leaseSeconds);
         if (taken.length === 0) await pause();
-        for (const together of inCalls(taken)) await send(together);
+        await sendAll(taken, halfOver);
       } catch (error) {
         log.warn({ ...labels, err: error }, 'the outbox is out of reach');
         woken = false;
