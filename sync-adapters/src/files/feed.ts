@@ -117,6 +117,7 @@ export function filesFeed(parts: FilesFeedParts): PolledFeed {
     everySeconds,
     breaker,
     async poll(context) {
+      if (!context.intake.hasRoom()) return 'later';
       const files = readable(await context.ask(() => filesOf(folder)));
       const failures: unknown[] = [];
       for (const file of files) {
@@ -129,10 +130,16 @@ export function filesFeed(parts: FilesFeedParts): PolledFeed {
         }
         if (context.signal.aborted || !context.intake.hasRoom()) return 'later';
         // A file that the disk refuses must not keep the others waiting.
-        const whole = await take(context, file, kind).catch((error: unknown) => {
-          failures.push(error);
-          return true;
-        });
+        const whole = await take(context, file, kind).then(
+          (taken) => {
+            context.heard();
+            return taken;
+          },
+          (error: unknown) => {
+            failures.push(error);
+            return true;
+          },
+        );
         if (!whole) return 'later';
       }
       if (failures.length > 0) throw failures[0];

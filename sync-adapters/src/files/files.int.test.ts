@@ -22,7 +22,9 @@ const STATES = windows1251(sample('states-sample.csv'));
 let portal: TestDatabase;
 let folder: string;
 const stops: (() => Promise<void>)[] = [];
+let asked: number;
 beforeEach(async () => {
+  asked = 0;
   portal = await testDatabase();
   folder = dropFolder();
 });
@@ -44,7 +46,10 @@ function pull({ inbox = (i) => i, connector, backlog = () => 0 }: Pulled = {}) {
     source: 'production',
     inbox: inbox(postgresInbox(portal.db)),
     read: readProductionChange,
-    backlog,
+    backlog: () => {
+      asked += 1;
+      return backlog();
+    },
     mostWaiting: 1_000,
     wake: () => undefined,
   });
@@ -70,13 +75,13 @@ const within = (name: string): string[] => {
   }
 };
 const today = () => new Date().toISOString().slice(0, 10);
-/** A look at the folder that began after this call has ended. */
+const contact = async () =>
+  (await portal.db.query<{ at: Date | null }>('select last_contact as at from sync.sources'))[0]?.at ??
+  undefined;
+/** A look at the folder that began after this call has ended: each asks for room once, and once for each file to be read. */
 const looked = async () => {
-  const before = new Date();
-  const contact = async () =>
-    (await portal.db.query<{ at: Date }>('select last_contact as at from sync.sources'))[0]?.at.getTime() ??
-    0;
-  await expect.poll(contact, PATIENCE).toBeGreaterThan(before.getTime() + 1_000);
+  const before = asked;
+  await expect.poll(() => asked, PATIENCE).toBeGreaterThan(before + 10);
 };
 
 test('files become the events of orders: rows that stand apart, cells in windows-1251, then the archive', async () => {
@@ -262,11 +267,19 @@ test('a large file is taken in batches, as there is room', async () => {
   let backlog = 2_000;
   pull({ backlog: () => backlog });
   drop('states-1.csv', windows1251(rows.join('\r\n')));
-  await looked().catch(() => undefined);
+  await looked();
   expect(await ids()).toEqual([]);
   backlog = 0;
   await expect.poll(async () => (await ids()).length, PATIENCE).toBe(2_500);
   await expect.poll(waiting, PATIENCE).toEqual([]);
+});
+
+test('a factory is heard of when it brings a file, and not because its folder was looked at', async () => {
+  pull();
+  await looked();
+  expect(await contact()).toBeUndefined();
+  drop('states-1.csv', STATES);
+  await expect.poll(contact, PATIENCE).toBeInstanceOf(Date);
 });
 
 test('a folder that is away opens the breaker, and is read again once it is back', async () => {

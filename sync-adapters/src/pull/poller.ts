@@ -11,6 +11,8 @@ export interface PollContext {
   readonly intake: Intake;
   /** Asks the foreign system, under its breaker. A FeedFault counts against this feed only. */
   ask<T>(work: () => Promise<T>): Promise<T>;
+  /** Tells that the source was heard of: its database has answered, or it has brought a file. A look alone hears nothing. */
+  heard(): void;
   /** Raised when the process is to end: what is in hand is finished, nothing new is read. */
   readonly signal: AbortSignal;
 }
@@ -74,20 +76,17 @@ export function startPoller({ target, intake, feeds, breaker, lease, leaseSecond
   const { signal } = stopping;
   const due = new Map<string, number>(feeds.map(({ name }) => [name, 0]));
 
-  /** Answers whether the feed was read to its end. */
-  async function turn(feed: PolledFeed): Promise<boolean> {
+  async function turn(feed: PolledFeed, heard: () => void): Promise<void> {
     const every = feed.everySeconds * 1_000;
     try {
       const ask = <T>(work: () => Promise<T>) => asked(breaker, feed.breaker, work);
-      const outcome = await feed.poll({ intake, ask, signal });
+      const outcome = await feed.poll({ intake, ask, heard, signal });
       due.set(feed.name, Date.now() + (outcome === 'done' ? every : Math.min(every, SOON)));
-      return true;
     } catch (error) {
       const pause = error instanceof BreakerOpen ? error.until.getTime() - Date.now() : 0;
       due.set(feed.name, Date.now() + Math.max(SOON, Math.min(every, 60_000), pause));
       // The breaker has told what fails of the foreign system.
       if (!(error instanceof BreakerOpen)) log.warn({ ...about, feed: feed.name, err: error }, 'poll failed');
-      return false;
     }
   }
 
@@ -96,7 +95,7 @@ export function startPoller({ target, intake, feeds, breaker, lease, leaseSecond
     let heard = false;
     for (const feed of feeds) {
       if (signal.aborted) return 0;
-      if ((due.get(feed.name) ?? 0) <= Date.now()) heard = (await turn(feed)) || heard;
+      if ((due.get(feed.name) ?? 0) <= Date.now()) await turn(feed, () => (heard = true));
     }
     if (heard) await target.inbox.touched(factory, source);
     const next = Math.min(...due.values()) - Date.now();

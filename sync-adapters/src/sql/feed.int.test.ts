@@ -180,9 +180,16 @@ test('while too much waits to be worked off nothing is read, and the rest is rea
   for (const [at, name] of names.entries())
     await makeOrders(factory.db, [name], { changedAt: clock(-900 + at) });
   let waiting = 100;
-  pull({ backlog: () => waiting, connector: only('orders', { batch: 5 }) });
-  await polledOnce();
+  let asked = 0;
+  const backlog = () => {
+    asked += 1;
+    return waiting;
+  };
+  pull({ backlog, connector: only('orders', { batch: 5 }) });
+  await expect.poll(() => asked, PATIENCE).toBeGreaterThan(2);
   expect(await count()).toBe(0);
+  // Nobody was asked, so nobody was heard of.
+  expect(await portal.db.query('select 1 from sync.sources where last_contact is not null')).toEqual([]);
   waiting = 0;
   await expect.poll(count, PATIENCE).toBe(30);
 });

@@ -57,6 +57,7 @@ export function sqlFeed(parts: SqlFeedParts): PolledFeed {
       for (;;) {
         if (signal.aborted || !intake.hasRoom()) return 'later';
         const page = await context.ask(() => read(from, limit));
+        context.heard();
         const groups = page.groups.map((rows) => ({ rows }));
         await intake.take({ feed: mapping, groups, how: 'poll', correlation: randomUUID() });
         const reached = later(cursor, lastUntil(page.marks, now(), watermark, zone));
