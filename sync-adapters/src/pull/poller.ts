@@ -92,12 +92,12 @@ export function startPoller({ target, intake, feeds, breaker, lease, leaseSecond
 
   async function round(): Promise<number> {
     if (!(await lease.hold())) return (leaseSeconds * 1_000) / 3;
-    let heard = false;
+    const contact = { heard: false };
     for (const feed of feeds) {
       if (signal.aborted) return 0;
-      if ((due.get(feed.name) ?? 0) <= Date.now()) await turn(feed, () => (heard = true));
+      if ((due.get(feed.name) ?? 0) <= Date.now()) await turn(feed, () => (contact.heard = true));
     }
-    if (heard) await target.inbox.touched(factory, source);
+    if (contact.heard) await target.inbox.touched(factory, source);
     const next = Math.min(...due.values()) - Date.now();
     return Math.max(0, Math.min(next, (leaseSeconds * 1_000) / 3));
   }
