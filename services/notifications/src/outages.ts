@@ -4,12 +4,17 @@ import { nameOf } from '@mullion/platform/incidents/name';
 /** The breaker of the program that takes decisions: while it fails they can't get through. */
 const ANSWERS = 'answers';
 
-type Told = Pick<Trouble, 'factory' | 'kind' | 'counts'>;
+/** Milliseconds: contact may be noted a little after the call that fails first. */
+const TOGETHER = 60_000;
+
+type Told = Pick<Trouble, 'factory' | 'kind' | 'counts' | 'since'>;
 
 /** Whether who hears of `one` need not hear of `other`: both are how one outage of a factory shows. */
 function covers(one: Told, other: Told): boolean {
   if (one.factory !== other.factory) return false;
-  if (other.kind === 'silent') return one.kind === 'failing';
+  // A factory that was heard of while its calls failed falls silent for another reason.
+  if (other.kind === 'silent')
+    return one.kind === 'failing' && other.since.getTime() <= one.since.getTime() + TOGETHER;
   if (other.kind === 'failing') return one.kind === 'silent';
   if (other.kind === 'refused')
     return one.kind === 'silent' || (one.kind === 'failing' && ANSWERS in one.counts);

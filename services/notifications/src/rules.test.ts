@@ -120,6 +120,19 @@ test('of silence and failing calls the first is told, and failing calls when the
   expect(kinds([shows('silent', { factory: 'beta' }), failsToAnswer], [])).toEqual(['silent', 'failing']);
 });
 
+test('a silence that began later than the failing calls is told beside them', () => {
+  const partly = { counts: { reconciliation: 90 }, since: ago(86_400) };
+  expect(kinds([shows('silent'), shows('failing', partly)], [tells('failing', partly)])).toEqual([
+    'silent',
+    'failing',
+  ]);
+  const began = ago(960);
+  expect(kinds([shows('silent')], [tells('failing', { since: began })])).toEqual([]);
+  expect(kinds([shows('silent', { since: ago(899) })], [tells('failing', { since: began })])).toEqual([
+    'silent',
+  ]);
+});
+
 test('what is open already stays open beside the other', () => {
   const all = [shows('silent'), failsToAnswer, shows('refused')];
   expect(kinds(all, [tells('silent'), tells('failing'), tells('refused')])).toHaveLength(3);
