@@ -84,7 +84,8 @@ const subject = z.object({
   because: z.string().optional(),
   code: z.string().optional(),
   changes: z.number().optional(),
-  gaveUp: z.string().optional(),
+  /** The first and the last number that will not be waited for. */
+  gaveUp: z.tuple([z.number(), z.number()]).optional(),
 });
 const DEEDS: Readonly<Record<string, string>> = {
   retry: 'tries it again',
@@ -120,7 +121,7 @@ async function deedsOn(sql: Sql, change: TracedChange, holds: readonly Hold[]): 
     const details = [
       told.code === undefined ? undefined : `code ${told.code}`,
       told.because === undefined ? undefined : `${told.because} is there now`,
-      told.gaveUp === undefined ? undefined : `without ${told.gaveUp}`,
+      told.gaveUp === undefined ? undefined : `without numbers ${told.gaveUp[0]} to ${told.gaveUp[1]}`,
       told.reason,
     ].filter((detail) => detail !== undefined);
     const deed = DEEDS[what] ?? what;

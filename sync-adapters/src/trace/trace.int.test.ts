@@ -177,6 +177,16 @@ test('an order lists its changes, a correlation those of its request', async () 
   expect(await trace(sync.db, logs, 'c-31')).toMatchObject({ is: 'change', change: { id: 'w-2' } });
 });
 
+test('a gap that was given up is told with its numbers and the reason', async () => {
+  await sent([accepted('x-1', 'K-40')], 'c-40');
+  await expect.poll(() => statusOf('x-1'), { timeout: 10_000 }).toBe('applied');
+  const subject = { factory: 'alpha', source: 'production', change: 'x-1', reason: 'lost', gaveUp: [3, 7] };
+  await sync.db.query(`insert into sync.audit (who, what, subject) values ('ops', 'skip', $1)`, [
+    JSON.stringify(subject),
+  ]);
+  expect(words(await trace(sync.db, logs, 'x-1'))).toContain('skips it: without numbers 3 to 7; lost');
+});
+
 test('an id that several sources know asks which one is meant', async () => {
   await push(sync.url, 'alpha/accounting', [dealerStated('D-9', 'same')]);
   const told = await trace(sync.db, logs, 'same');
