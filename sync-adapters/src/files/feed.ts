@@ -22,6 +22,8 @@ export interface FilesFeedParts {
 
 const AT_ONCE = 200;
 const LOOK_AGAIN = 500;
+/** What is larger is no day's work of a factory. */
+const MOST_MEGABYTES = 256;
 
 const matches = (pattern: string): RegExp =>
   new RegExp(
@@ -77,12 +79,15 @@ export function filesFeed(parts: FilesFeedParts): PolledFeed {
   ): Promise<boolean> {
     const correlation = randomUUID();
     const source = { path: file.path, name: file.name, settings, feed };
-    const counts = await context.ask(() =>
-      countRows(source).catch((error: unknown) => {
-        if (error instanceof UnreadableFile) return error;
-        throw error;
-      }),
-    );
+    const counts =
+      file.size > MOST_MEGABYTES * 1024 * 1024
+        ? new UnreadableFile(`is larger than ${MOST_MEGABYTES} MB`)
+        : await context.ask(() =>
+            countRows(source).catch((error: unknown) => {
+              if (error instanceof UnreadableFile) return error;
+              throw error;
+            }),
+          );
     if (counts instanceof UnreadableFile) {
       const { message } = counts;
       await context.intake.takeUnreadable(file.name, `${file.size} ${file.writtenAt}`, message, correlation);

@@ -1,4 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FilesConnector } from '@mullion/domain/factory/connector';
@@ -248,6 +259,26 @@ test.each<[string, Buffer | string, string]>([
   expect(kept.filter(({ id }) => id.startsWith('unmapped-'))).toMatchObject([
     { payload: { unmapped: { file: 'orders-bad.csv' } } },
   ]);
+});
+
+test('a file of more than 256 MB goes to error/ unread', async () => {
+  drop('states-1.csv.part', STATES);
+  truncateSync(join(folder, 'states-1.csv.part'), 256 * 1024 * 1024 + 1);
+  renameSync(join(folder, 'states-1.csv.part'), join(folder, 'states-1.csv'));
+  pull();
+  await expect.poll(() => within('error'), PATIENCE).toEqual(['states-1.csv', 'states-1.csv.reason.txt']);
+  expect(readFileSync(join(folder, 'error', 'states-1.csv.reason.txt'), 'utf8')).toContain(
+    'is larger than 256 MB',
+  );
+});
+
+test('a link to a file is left alone', async () => {
+  drop('elsewhere.txt', STATES);
+  symlinkSync(join(folder, 'elsewhere.txt'), join(folder, 'states-1.csv'));
+  pull();
+  await looked();
+  expect(await ids()).toEqual([]);
+  expect(lstatSync(join(folder, 'states-1.csv')).isSymbolicLink()).toBe(true);
 });
 
 test('a file in another encoding than its feed says is not read as rubbish', async () => {

@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, lstat, mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 /** A file as it lies in the folder. */
@@ -14,11 +14,11 @@ const UNFINISHED = /^\.|\.(part|tmp)$/i;
 
 const isGone = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-/** The file as it is now; undefined when it is not there. */
+/** The file as it is now; undefined when no plain file is there: what a link points to is not the factory's to show us. */
 export async function fileAt(folder: string, name: string): Promise<FoundFile | undefined> {
   const path = join(folder, name);
   try {
-    const found = await stat(path);
+    const found = await lstat(path);
     return found.isFile() ? { name, path, size: found.size, writtenAt: found.mtimeMs } : undefined;
   } catch (error) {
     if (isGone(error)) return undefined;
