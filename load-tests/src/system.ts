@@ -11,6 +11,8 @@ export interface System {
   readonly password: string;
   readonly folder: string;
   readonly output: () => string;
+  /** Stops a program (`simulator`) in its tracks, as a machine that hangs; answers how to let it go on. */
+  freeze(program: string): () => void;
   /** Ctrl-C, and all of it gone; the folder stays when `keep`. */
   stop(keep?: boolean): Promise<void>;
   /** kill -9 of the launcher alone: its processes and servers are left behind. */
@@ -85,6 +87,15 @@ export async function startSystem({
       child.kill('SIGINT');
       await ended;
       if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+    freeze(program) {
+      const family = new Set(familyOf(child.pid ?? 0));
+      const found = processes().find(
+        ({ pid, command }) => family.has(pid) && command.includes(`dist/${program}.js`),
+      );
+      if (!found) throw new Error(`No ${program} is running`);
+      process.kill(found.pid, 'SIGSTOP');
+      return () => void process.kill(found.pid, 'SIGCONT');
     },
     async killEverything() {
       const pids = [child.pid, ...familyOf(child.pid ?? 0), ...serversOf(folder)];

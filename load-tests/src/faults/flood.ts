@@ -63,8 +63,8 @@ const stateOf = async (ops: Visitor) => {
   const { sources, incidents } = await ops.get<SyncStates>('/api/sync');
   const source = sources.find((s) => s.factory === FACTORY && s.source === 'production');
   if (!source) throw new Error(`There is no source ${FACTORY}/production`);
-  const silent = incidents.find((i) => i.kind === 'silent' && i.factory === FACTORY && i.closedAt === null);
-  return { ...source, silent: silent !== undefined };
+  const open = incidents.filter((i) => i.factory === FACTORY && i.closedAt === null);
+  return { ...source, missed: open.some(({ kind }) => kind === 'silent' || kind === 'failing') };
 };
 
 async function until(what: string, seconds: number, done: () => boolean | Promise<boolean>): Promise<void> {
@@ -118,9 +118,9 @@ async function drain(system: System, ops: Visitor, { changes, perSecond }: Flood
 }
 
 async function silence(ops: Visitor, subjects: () => readonly string[], probe: Probe) {
-  await until('The silence is noticed', 120, async () => (await stateOf(ops)).silent);
+  await until('The silence is noticed', 120, async () => (await stateOf(ops)).missed);
   const { lastContact } = await stateOf(ops);
-  await until('Ops get a mail', 60, () => subjects().length > 0);
+  await until('Ops get a mail', 60, () => subjects().some((subject) => !subject.includes('differ')));
   const { list } = probe.take();
   console.log(
     `The factory is silent: last heard of ${lastContact ?? 'never'}, ${subjects().length} mail, ${list.length} lists read meanwhile.`,
@@ -157,14 +157,18 @@ export async function faultsFlood(checkout: string, options: FloodOptions): Prom
     await probe.stop();
 
     const reader = await startProbe(system, { silent: true });
+    const goOn = system.freeze('simulator');
     await silence(ops, mailbox.subjects, reader);
+    goOn();
     await reader.stop();
 
     const during = await startProbe(system, { commands });
     const drained = await drain(system, ops, options);
     await during.stop();
     const flood = during.take();
-    await until('The end of the silence is mailed', 120, () => mailbox.subjects().length >= 2);
+    await until('The end of the silence is mailed', 120, () =>
+      mailbox.subjects().some((subject) => subject.startsWith('Over')),
+    );
 
     const rows = compared(calm, flood);
     const failures = [...probe.failed(), ...reader.failed(), ...during.failed()];
@@ -173,7 +177,9 @@ export async function faultsFlood(checkout: string, options: FloodOptions): Prom
     console.log(`Mails: ${mailbox.subjects().join(' | ')}`);
     for (const failure of new Set(failures)) console.log(`Failed: ${failure}`);
     const inRate = drained['drained/s'] <= options.perSecond * 1.1;
-    const one = mailbox.subjects().length === 2;
+    // The simulator does not know the orders of this run, and the sweep rightly says so: that mail is not about the outage.
+    const about = mailbox.subjects().filter((subject) => !subject.includes('differ'));
+    const one = about.length === 2;
     const good =
       inRate && one && drained.held === 0 && failures.length === 0 && rows.every((row) => row.within);
     console.log(
