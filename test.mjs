@@ -1,7 +1,7 @@
 // `npm test`: proves everything on a fresh machine. Installs what it needs where it may, says what to install where not.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install } from './start.mjs';
 
@@ -32,6 +32,7 @@ function need(programs, packages) {
 let failed = 0;
 let passed = 0;
 const timings = [];
+const failures = [];
 
 function step(name, command, ...words) {
   console.log(`\n== ${name}`);
@@ -47,13 +48,31 @@ function step(name, command, ...words) {
   else failed += 1;
 }
 
-/** Adds the single tests that a runner counted, in place of the step that ran them. */
+/** Adds the single tests that a runner counted, and names what failed: the end of a long output is what people see. */
 function count(file, read) {
   if (!existsSync(file)) return;
-  const { good, bad } = read(JSON.parse(readFileSync(file, 'utf8')));
+  const { good, bad, red } = read(JSON.parse(readFileSync(file, 'utf8')));
   passed += good;
   failed += bad;
+  failures.push(...red);
 }
+
+const firstLine = (text) => text?.split('\n')[0].slice(0, 300) ?? '';
+
+/** What Vitest's report says of each file and each test that failed. */
+const failedUnits = ({ testResults }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const tests = assertionResults.filter((test) => test.status === 'failed');
+    if (!tests.length && status === 'failed') return [`${file}: ${firstLine(message)}`];
+    return tests.map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+  });
+
+/** What Playwright's report says of each journey that failed. */
+const failedJourneys = (suite) => [
+  ...(suite.suites ?? []).flatMap(failedJourneys),
+  ...(suite.specs ?? []).filter(({ ok }) => !ok).map(({ file, title }) => `${file} > ${title}`),
+];
 
 install();
 need(['redis-server', 'valkey-server'], ['redis-server']);
@@ -78,8 +97,18 @@ step('build', process.execPath, 'build.mjs');
 step('budget of the portal', process.execPath, 'portal/budget.mjs');
 step('journeys in Chromium', bin('playwright'), 'test', '-c', 'load-tests/playwright.config.ts');
 
-count(join(results, 'vitest.json'), (json) => ({ good: json.numPassedTests, bad: json.numFailedTests }));
-count(join(results, 'journeys.json'), (json) => ({ good: json.stats.expected, bad: json.stats.unexpected }));
+count(join(results, 'vitest.json'), (json) => ({
+  good: json.numPassedTests,
+  bad: json.numFailedTests,
+  red: failedUnits(json),
+}));
+count(join(results, 'journeys.json'), (json) => ({
+  good: json.stats.expected,
+  bad: json.stats.unexpected,
+  red: failedJourneys(json),
+}));
 
-console.log(`\n${timings.join('\n')}\n\n${passed} passed, ${failed} failed`);
+console.log(`\n${timings.join('\n')}\n`);
+for (const failure of failures) console.log(`FAILED ${failure}`);
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
