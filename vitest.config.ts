@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests need Node alone; integration tests share one private Postgres and Redis that the global set-up starts. */
+/** Unit tests need Node alone; integration tests share one private Postgres and Redis that the global set-up starts. Limits are for what hangs: a busy machine is slow. */
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +12,7 @@ export default defineConfig({
             '{services,projections,sync-adapters,portal,launcher,load-tests}/**/src/**/*.test.{ts,tsx}',
           ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
+          testTimeout: 60_000,
         },
       },
       {

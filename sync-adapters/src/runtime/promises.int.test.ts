@@ -235,7 +235,7 @@ describe('G5: one bad change holds back its own order only', () => {
       .toMatchObject({ code: 'code-unknown', kind: 'status', waitsFor: 'code ODD', waiting: 1 });
     await expect.poll(() => effects(sync, ['H-2']), PATIENCE).toEqual(new Map([['H-2', ['H-2-1', 'H-2-2']]]));
     expect(await effects(sync, ['H-1'])).toEqual(new Map([['H-1', ['H-1-1']]]));
-    expect(await news(sync, 'H-1')).toEqual(['ChangeHeldBack']);
+    await expect.poll(() => news(sync, 'H-1'), PATIENCE).toEqual(['ChangeHeldBack']);
 
     await putCode(database.db, {
       factory: 'alpha',
