@@ -6,69 +6,11 @@ const RATE = 'services/platform/src/rate/redis.ts';
 const RATE_TEST = 'services/platform/src/rate/redis.int.test.ts';
 const BREAKER = 'services/platform/src/breaker/postgres.ts';
 const BREAKER_TEST = 'services/platform/src/breaker/postgres.int.test.ts';
-const OUTBOX = 'services/platform/src/outbox/postgres.ts';
-const OUTBOX_TEST = 'services/platform/src/outbox/outbox.int.test.ts';
-const FROM_LOG = 'services/platform/src/outbox/from-log.ts';
-const FROM_LOG_TEST = 'services/platform/src/outbox/from-log.int.test.ts';
 const RECONCILE_TEST = 'sync-adapters/src/reconcile/reconcile.int.test.ts';
+const ALERTS_TEST = 'services/notifications/src/alerts.int.test.ts';
 
-/** Where the portal meets foreign systems: what it takes, what it tells, and how it makes sure. */
+/** Where the portal meets foreign systems: what it takes, how it makes sure, and what ops hear of it. */
 export const edgeMechanisms: readonly Mechanism[] = [
-  {
-    promise: 'G1',
-    what: 'a message to a foreign system and the place up to which the log was read are written together',
-    seeds: [
-      {
-        file: FROM_LOG,
-        text: `      db.transaction(async (sql) => {
-        const known = await holdCheckpoint(sql, name);`,
-        instead: `      ((work: (sql: Sql) => Promise<unknown>) => work(db))(async (sql) => {
-        const known = await holdCheckpoint(sql, name);`,
-      },
-      {
-        file: FROM_LOG,
-        text: `        await putOutgoing(
-          sql,`,
-        instead: `        await moveCheckpoint(sql, name, events.at(-1)?.position ?? 0);
-        await putOutgoing(
-          sql,`,
-      },
-    ],
-    test: {
-      file: FROM_LOG_TEST,
-      name: 'when messages can not be kept the checkpoint stays, and they come with the next start',
-    },
-  },
-  {
-    promise: 'G2',
-    what: 'of each key only the oldest message that waits is sent',
-    seeds: [
-      {
-        file: OUTBOX,
-        text: `select distinct on (key) seq, next_try from sync.outbox`,
-        instead: `select distinct on (seq) seq, next_try from sync.outbox`,
-      },
-    ],
-    test: {
-      file: OUTBOX_TEST,
-      name: 'a later message of a key does not overtake one that fails, while other keys go on',
-    },
-  },
-  {
-    promise: 'G3',
-    what: 'a message keeps its id with every attempt, and is put in once',
-    seeds: [
-      {
-        file: OUTBOX,
-        text: `on conflict (id) do nothing`,
-        instead: `on conflict (id) do update set status = 'waiting'`,
-      },
-    ],
-    test: {
-      file: OUTBOX_TEST,
-      name: 'a message put in twice is there once, and one that was sent is not sent again for it',
-    },
-  },
   {
     promise: 'G6',
     what: 'too much that waits is answered with 429 before anything is kept',
@@ -169,62 +111,19 @@ export const edgeMechanisms: readonly Mechanism[] = [
     },
   },
   {
-    promise: 'G2',
-    what: 'a decision that the factory has overtaken by its own word is not told any more',
+    promise: 'G6',
+    what: 'a start of production that the factory forgot to send is found',
     seeds: [
       {
-        file: 'sync-adapters/src/foreign/outgoing.ts',
-        text: `settled: (messages) => withoutNeed(store, messages),`,
-        instead: ``,
+        file: 'sync-adapters/src/reconcile/compare.ts',
+        text: `there: isCancelled(state) ? undefined : facts.started`,
+        instead: `there: undefined`,
       },
     ],
     test: {
-      file: 'sync-adapters/src/foreign/outgoing.int.test.ts',
-      name: 'that the factory has overtaken by its own word are not told, and what was decided after it is',
+      file: 'sync-adapters/src/reconcile/compare.test.ts',
+      name: 'whether production started is compared where the source tells it, unless the order is cancelled',
     },
-  },
-  {
-    promise: 'G2',
-    what: 'a decision on what the factory has changed since is refused',
-    seeds: [
-      {
-        file: 'services/api/src/review/decide.ts',
-        text: `seen !== undefined &&`,
-        instead: `seen === -1 &&`,
-      },
-    ],
-    test: {
-      file: 'services/api/src/review/review.int.test.ts',
-      name: 'a decision on what the factory has changed since is refused, and taken once the change was seen',
-    },
-  },
-  {
-    promise: 'G3',
-    what: 'one decision at a time is on its way to the factory',
-    seeds: [
-      {
-        file: 'services/domain/src/order/decide-request.ts',
-        text: `if (desk?.pending)`,
-        instead: `if (desk?.pending && isCancelled(state))`,
-      },
-    ],
-    test: {
-      file: 'services/domain/src/order/requests.test.ts',
-      name: 'decides once: while the factory has not answered, another decision or question is refused',
-    },
-  },
-  {
-    promise: 'G3',
-    what: 'of several senders one takes a message',
-    seeds: [
-      {
-        file: OUTBOX,
-        text: `      and o.status = 'waiting' and o.next_try <= clock_timestamp()
-    for update skip locked)`,
-        instead: `      and o.status = 'waiting')`,
-      },
-    ],
-    test: { file: OUTBOX_TEST, name: 'two who take at once never take the same' },
   },
   {
     promise: 'G5',
@@ -237,8 +136,23 @@ export const edgeMechanisms: readonly Mechanism[] = [
       },
     ],
     test: {
-      file: 'services/notifications/src/alerts.int.test.ts',
+      file: ALERTS_TEST,
       name: 'while one process looks, the look of another is left out',
+    },
+  },
+  {
+    promise: 'G5',
+    what: 'an outage of a factory is one mail, however it shows',
+    seeds: [
+      {
+        file: 'services/notifications/src/watch.ts',
+        text: `oncePerOutage(troubles, known)`,
+        instead: `troubles`,
+      },
+    ],
+    test: {
+      file: ALERTS_TEST,
+      name: 'a factory that goes down whole is one mail, and one when it is back, whatever comes back first',
     },
   },
   {

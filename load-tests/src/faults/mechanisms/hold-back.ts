@@ -66,6 +66,48 @@ export const holdBackMechanisms: readonly Mechanism[] = [
   },
   {
     promise: 'G5',
+    what: 'all that is waited for is asked about, however many names never come',
+    seeds: [
+      {
+        file: 'services/platform/src/inbox/heal.ts',
+        text: `if (rows.length < most) return`,
+        instead: `if (rows.length <= most) return`,
+      },
+    ],
+    test: {
+      file: DRAIN_TEST,
+      name: 'what is waited for behind many names that never come is asked about too',
+    },
+  },
+  {
+    promise: 'G5',
+    what: 'rows that make no change are one cause, told once',
+    seeds: [
+      {
+        file: 'services/platform/src/inbox/row.ts',
+        text: `case when waits_for like 'change %' then null else waits_for end`,
+        instead: `waits_for`,
+      },
+    ],
+    test: {
+      file: MEND_TEST,
+      name: 'changes that wait each for itself to come right are one cause, told once and retried at once',
+    },
+  },
+  {
+    promise: 'G5',
+    what: 'a verdict can be stored whatever characters it quotes',
+    seeds: [
+      {
+        file: 'services/platform/src/inbox/drain.ts',
+        text: `(answers[index] ?? []).map(storable)`,
+        instead: `answers[index] ?? []`,
+      },
+    ],
+    test: { file: DRAIN_TEST, name: 'is held, told and found again whatever characters its verdict has' },
+  },
+  {
+    promise: 'G5',
     what: 'a held change is tried again when something new comes before it',
     seeds: [
       {

@@ -2,6 +2,7 @@ import type { Mechanism } from './mechanism';
 
 const FEED = 'sync-adapters/src/sql/feed.ts';
 const FEED_TEST = 'sync-adapters/src/sql/feed.int.test.ts';
+const POLLER = 'sync-adapters/src/pull/poller.ts';
 const FILES = 'sync-adapters/src/files/feed.ts';
 const FILES_TEST = 'sync-adapters/src/files/files.int.test.ts';
 
@@ -61,11 +62,56 @@ export const pullMechanisms: readonly Mechanism[] = [
     test: { file: FILES_TEST, name: 'a file that changed lately is not read' },
   },
   {
+    promise: 'G2',
+    what: 'rows that make a change only later come in under its number where the order counts',
+    seeds: [
+      {
+        file: 'sync-adapters/src/production/kept-rows.ts',
+        text: `if (key === change.key && sequence === undefined)`,
+        instead: `if (key === change.key)`,
+      },
+    ],
+    test: {
+      file: 'sync-adapters/src/production/kept-rows.test.ts',
+      name: 'a row of an order whose changes are counted comes in with its own number',
+    },
+  },
+  {
+    promise: 'G5',
+    what: 'a look at its folder is no sign of life of a factory',
+    seeds: [
+      {
+        file: POLLER,
+        text: `if (contact.heard) await target.inbox.touched(`,
+        instead: `await target.inbox.touched(`,
+      },
+    ],
+    test: {
+      file: FILES_TEST,
+      name: 'a factory is heard of when it brings a file, and not because its folder was looked at',
+    },
+  },
+  {
+    promise: 'G5',
+    what: 'a refused query tells no values of the factory’s rows',
+    seeds: [
+      {
+        file: 'sync-adapters/src/sql/statement.ts',
+        text: `const ours = QUOTES_VALUES[code.slice(0, 2)];`,
+        instead: `const ours = QUOTES_VALUES[code];`,
+      },
+    ],
+    test: {
+      file: 'sync-adapters/src/sql/statement.int.test.ts',
+      name: 'values of rows that the database quotes are told to nobody, the code of the error is',
+    },
+  },
+  {
     promise: 'G6',
     what: 'one process at a time reads a factory’s database',
     seeds: [
       {
-        file: 'sync-adapters/src/pull/poller.ts',
+        file: POLLER,
         text: `if (!(await lease.hold())) return (leaseSeconds * 1_000) / 3;`,
         instead: `await lease.hold();`,
       },

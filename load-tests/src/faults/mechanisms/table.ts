@@ -3,6 +3,7 @@ import { eventLogMechanisms } from './event-log';
 import { holdBackMechanisms } from './hold-back';
 import { inboxMechanisms } from './inbox';
 import { type Mechanism, PROMISES } from './mechanism';
+import { outgoingMechanisms } from './outgoing';
 import { pullMechanisms } from './pull';
 
 /** Every mechanism that keeps a promise of the synchronisation, by promise. */
@@ -12,6 +13,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...holdBackMechanisms,
   ...pullMechanisms,
   ...edgeMechanisms,
+  ...outgoingMechanisms,
 ].sort((a, b) => a.promise.localeCompare(b.promise));
 
 const HEAD = ['promise', 'mechanism', 'where it is', 'test that goes red without it'];
