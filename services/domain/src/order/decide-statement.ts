@@ -79,14 +79,9 @@ function decideReturn(state: OrderState, { change, reason, construction }: Of<'R
 
 function decideRevise(state: OrderState, { change, order }: Of<'ReviseOrder'>): OrderDecision {
   if (isOlder(change.at, state.statedAt)) return stale('A newer statement of the order is known.');
-  if (state.review === 'returned')
-    return refused(
-      'order-returned',
-      'The order is returned: it must be received or accepted again, not revised.',
-    );
   if (resent(change.at, state.statedAt) && sameContent(state.order, order))
     return { ignored: 'duplicate', reason: 'The order is stated like this already.' };
-  const lost = obstacle(state, order);
+  const lost = closed(state, change.at) ?? obstacle(state, order);
   if (lost) return lost;
   const loss = lostByRevision(state, order);
   if (loss !== null) return refused('revision-loses-made', loss);
@@ -168,10 +163,9 @@ function obstacle(state: OrderState, order: OrderSpecification): OrderDecision |
   return problem === null ? null : refused('order-inconsistent', problem);
 }
 
-/** A returned or cancelled order takes no more statements; one made before the cancellation is merely late. */
+/** A cancelled or returned order takes no more statements; one made before the return is merely late. */
 function closed(state: OrderState, at: string): OrderDecision | null {
-  if (isCancelled(state))
-    return isOlder(at, state.cancelledAt) ? stale('The order was cancelled after this.') : cancelled;
+  if (isCancelled(state)) return cancelled;
   if (state.review === 'returned')
     return isOlder(at, state.reviewedAt)
       ? stale('The order was returned after this.')

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { orderCommand, orderEvent } from '../testing/arbitrary-orders';
-import { accept, change, eventsOf, made, of } from '../testing/orders';
+import { accept, change, eventsOf, made, of, order, receive } from '../testing/orders';
 import { orderCodec } from './codec';
 import type { OrderCommand } from './commands';
 import { isFactoryEvent } from './events';
@@ -124,6 +124,34 @@ test('statements that arrive in any order leave the newest promise and hold', ()
       const newest = Math.max(...hours);
       expect(state.promise?.date).toBe(`2026-12-${newest}`);
       expect(state.hold?.on).toBe(newest % 2 === 0);
+    }),
+  );
+});
+
+test('whatever an order went through before it was cancelled as a whole comes late without being refused', () => {
+  const lives: readonly OrderCommand[] = [
+    accept(9),
+    { type: 'ReviseOrder', change: change(10), order: { ...order, reference: 'kitchen' } },
+    { type: 'PromiseDelivery', change: change(11), date: '2026-12-09' },
+    { type: 'HoldOrder', change: change(12) },
+    { type: 'ReleaseOrder', change: change(13) },
+    { type: 'StartProduction', change: change(14), stage: 'welding' },
+    { type: 'RecordMade', change: change(15), items: [of('2', 3)] },
+    { type: 'AddDocument', change: change(16), name: 'Drawing', kind: 'pdf' },
+  ];
+  const end: OrderCommand = { type: 'CancelOrder', change: change(17) };
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...lives]), fc.nat({ max: 8 }), (told, place) => {
+      // The receipt comes first; some of the rest comes before the cancellation, in its order, and some behind it.
+      const before = lives.filter((command) => told.indexOf(command) >= place);
+      const late = lives.filter((command) => !before.includes(command));
+      const first = [receive(8), ...before, end].reduce(apply, initialOrder);
+      const arriving = told.filter((command) => late.includes(command));
+      const state = arriving.reduce((known, command) => {
+        expect(decide(known, command)).not.toHaveProperty('refused');
+        return apply(known, command);
+      }, first);
+      expect(statusOf(facetsOf(state), state.constructions)).toBe('cancelled');
     }),
   );
 });

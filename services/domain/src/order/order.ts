@@ -1,7 +1,7 @@
 import type { OrderCommand, OrderDecision } from './commands';
 import { decidePieces } from './decide-pieces';
 import { decideStatement } from './decide-statement';
-import type { OrderState } from './state';
+import { isCancelled, isOlder, type OrderState } from './state';
 
 export { decideRequest } from './decide-request';
 export { evolve } from './evolve';
@@ -15,6 +15,8 @@ export type { OrderState } from './state';
 export function decide(state: OrderState, command: OrderCommand): OrderDecision {
   if (state.changes.includes(command.change.id))
     return { ignored: 'duplicate', reason: `Change ${command.change.id} was applied already.` };
+  if (isBeforeCancellation(state, command))
+    return { ignored: 'stale', reason: 'The order was cancelled after this.' };
   switch (command.type) {
     case 'RecordMade':
     case 'RecordShipped':
@@ -25,3 +27,14 @@ export function decide(state: OrderState, command: OrderCommand): OrderDecision 
       return decideStatement(state, command);
   }
 }
+
+/** What a whole cancellation does not make late: papers come anyway, and pieces that left the factory contradict it. */
+const BESIDE_CANCELLATION: ReadonlySet<OrderCommand['type']> = new Set([
+  'AddDocument',
+  'RecordShipped',
+  'RecordDelivered',
+]);
+
+/** Made before the whole order was cancelled: whatever it was that was said then, the cancellation ended it. */
+const isBeforeCancellation = (state: OrderState, { type, change }: OrderCommand): boolean =>
+  !BESIDE_CANCELLATION.has(type) && isCancelled(state) && isOlder(change.at, state.cancelledAt);

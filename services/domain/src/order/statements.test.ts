@@ -118,9 +118,11 @@ describe('a return', () => {
     given(accept(9)).when(returned(8)).then({ ignored: 'stale' });
   });
 
-  test('closes the order for promises, holds, revisions and production', () => {
+  test('closes the order for promises, holds, revisions and production; those made before it are late', () => {
     for (const command of [promise('2026-12-05'), hold(12), revise()])
       given(receive(), returned()).when(command).then({ refused: 'order-returned' });
+    for (const command of [promise('2026-12-05', 10), hold(10), revise(order, 10)])
+      given(receive(), returned(11)).when(command).then({ ignored: 'stale' });
     for (const command of [start(), made()])
       given(receive(), returned()).when(command).then({ refused: 'order-not-accepted' });
   });
@@ -218,6 +220,35 @@ describe('promises and holds', () => {
   test('of a cancelled order are refused, or merely late when they were made before', () => {
     given(accept(), cancel(undefined, 12)).when(promise('2026-12-09', 11)).then({ ignored: 'stale' });
     given(accept(), cancel(undefined, 12)).when(hold(13)).then({ refused: 'order-cancelled' });
+  });
+});
+
+describe('what was made before the whole order was cancelled and comes after', () => {
+  const document: OrderCommand = { type: 'AddDocument', change: change(10), name: 'Drawing', kind: 'pdf' };
+  const cancelled = [receive(8), cancel(undefined, 12)] as const;
+
+  test('is late: acceptance, return, revision, start and pieces, whether it was accepted here or not', () => {
+    const late = { ignored: 'stale', reason: 'The order was cancelled after this.' } as const;
+    for (const command of [accept(10), revise(order, 10), start('welding', 10), hold(10)]) {
+      given(...cancelled).when(command).then(late);
+      given(accept(9), cancel(undefined, 12)).when(command).then(late);
+    }
+    given(...cancelled).when(returned(10)).then(late);
+    given(...cancelled)
+      .when({ type: 'RecordMade', change: change(10) })
+      .then(late);
+  });
+
+  test('but not papers, nor pieces that have left the factory: those contradict the cancellation', () => {
+    given(...cancelled).when(document).then(happened('DocumentAdded'));
+    given(accept(9), cancel(undefined, 12))
+      .when({ type: 'RecordShipped', change: change(10), items: [of('2', 1)] })
+      .then({ refused: 'order-cancelled' });
+  });
+
+  test('and what was made after it is refused, not late', () => {
+    for (const command of [accept(13), revise(order, 13)])
+      given(...cancelled).when(command).then({ refused: 'order-cancelled' });
   });
 });
 
