@@ -230,17 +230,23 @@ describe('what was made before the whole order was cancelled and comes after', (
   test('is late: acceptance, return, revision, start and pieces, whether it was accepted here or not', () => {
     const late = { ignored: 'stale', reason: 'The order was cancelled after this.' } as const;
     for (const command of [accept(10), revise(order, 10), start('welding', 10), hold(10)]) {
-      given(...cancelled).when(command).then(late);
+      given(...cancelled)
+        .when(command)
+        .then(late);
       given(accept(9), cancel(undefined, 12)).when(command).then(late);
     }
-    given(...cancelled).when(returned(10)).then(late);
+    given(...cancelled)
+      .when(returned(10))
+      .then(late);
     given(...cancelled)
       .when({ type: 'RecordMade', change: change(10) })
       .then(late);
   });
 
   test('but not papers, nor pieces that have left the factory: those contradict the cancellation', () => {
-    given(...cancelled).when(document).then(happened('DocumentAdded'));
+    given(...cancelled)
+      .when(document)
+      .then(happened('DocumentAdded'));
     given(accept(9), cancel(undefined, 12))
       .when({ type: 'RecordShipped', change: change(10), items: [of('2', 1)] })
       .then({ refused: 'order-cancelled' });
@@ -248,7 +254,9 @@ describe('what was made before the whole order was cancelled and comes after', (
 
   test('and what was made after it is refused, not late', () => {
     for (const command of [accept(13), revise(order, 13)])
-      given(...cancelled).when(command).then({ refused: 'order-cancelled' });
+      given(...cancelled)
+        .when(command)
+        .then({ refused: 'order-cancelled' });
   });
 });
 
