@@ -1,5 +1,5 @@
 import type { BaseMessages } from './en';
-import { pluralOf } from './plural';
+import { pluralOf } from '@mullion/domain/plural';
 
 const plural = pluralOf('uk');
 const pieces = (n: number) => `${n} шт.`;
