@@ -1,4 +1,4 @@
-import { pluralOf } from '../plural';
+import { pluralOf } from '@mullion/domain/plural';
 
 const plural = pluralOf('en');
 const count = (n: number, one: string, other: string) => `${n} ${plural(n, { one, other })}`;

@@ -1,4 +1,4 @@
-import { pluralOf } from '../plural';
+import { pluralOf } from '@mullion/domain/plural';
 import type { Figures } from './en';
 
 const plural = pluralOf('uk');

@@ -1,4 +1,4 @@
-import { pluralOf } from '../plural';
+import { pluralOf } from '@mullion/domain/plural';
 import { review } from '../review/en';
 
 const plural = pluralOf('en');

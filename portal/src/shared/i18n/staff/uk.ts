@@ -1,5 +1,5 @@
 import type { StaffMessages } from '../en';
-import { pluralOf } from '../plural';
+import { pluralOf } from '@mullion/domain/plural';
 import { review } from '../review/uk';
 
 const plural = pluralOf('uk');
