@@ -1,3 +1,4 @@
+import { instant, money } from '@mullion/domain/order/events';
 import { z } from 'zod';
 
 /** What the portal asks a factory's production program to do. Only the program's own change makes it so. */
@@ -29,6 +30,9 @@ export const orderFacts = z.object({
   onHold: z.boolean(),
   /** The promised day, `2026-11-24`. */
   promised: z.iso.date(),
+  /** The code of the dealer, and the price, as it last stated them. */
+  dealer: z.string().optional(),
+  price: z.object(money.shape).optional(),
   /** Whether it told that production of any of these constructions started; pieces that are made don't say so. */
   started: z.boolean().optional(),
   /** How many documents it sent. */
@@ -41,6 +45,8 @@ export const orderFacts = z.object({
       made: z.int(),
       shipped: z.int(),
       delivered: z.int(),
+      /** When the newest stage of its production that it told was reached: the instant of that change. */
+      stageAt: instant.optional(),
     }),
   ),
 });

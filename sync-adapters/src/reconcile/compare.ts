@@ -1,5 +1,6 @@
 import type { OrderDifference } from '@mullion/domain/order/difference';
 import { type ConstructionState, facetsOf, isCancelled, type OrderState } from '@mullion/domain/order/state';
+import { sameContent } from '@mullion/domain/same-content';
 import type { OrderFacts } from '../foreign/system';
 
 type ConstructionFacts = OrderFacts['constructions'][number];
@@ -21,22 +22,46 @@ export function compare(facts: OrderFacts | undefined, state: OrderState | undef
   const known = state?.review === 'unknown' ? undefined : state;
   if (!known) return facts ? [{ what: 'order', here: null, there: facts.review }] : [];
   if (!facts) return isOver(known) ? [] : [{ what: 'order', here: known.review, there: null }];
-  return [...compareOrder(facts, known), ...compareConstructions(facts, known)];
+  const lasting = [
+    { what: 'dealer', here: known.order?.dealer ?? null, there: facts.dealer },
+    { what: 'documents', here: known.documents, there: facts.documents },
+  ] as const;
+  return isClosed(facts, known)
+    ? differing(lasting)
+    : [...differing(lasting), ...compareOrder(facts, known), ...compareConstructions(facts, known)];
 }
+
+/**
+ * Both sides have given it back, or up as a whole: what was told of it before would be late now, and asking for it again
+ * would mend nothing.
+ */
+const isClosed = ({ review, constructions }: OrderFacts, state: OrderState): boolean =>
+  (review === 'returned' && state.review === 'returned') ||
+  (isCancelled(state) && constructions.length > 0 && constructions.every((c) => c.cancelled >= c.quantity));
+
+type Said = OrderDifference['here'];
+
+/** What both sides say otherwise; of what the source does not tell nothing is known. */
+const differing = (
+  said: readonly {
+    readonly what: OrderDifference['what'];
+    readonly here: Said;
+    readonly there: Said | undefined;
+  }[],
+): OrderDifference[] =>
+  said.flatMap(({ what, here, there }) =>
+    there === undefined || sameContent(here, there) ? [] : [{ what, here, there }],
+  );
 
 function compareOrder(facts: OrderFacts, state: OrderState): OrderDifference[] {
   const { onHold, started } = facetsOf(state);
-  const said = [
+  return differing([
     { what: 'review', here: state.review, there: facts.review },
     { what: 'onHold', here: onHold, there: facts.onHold },
     { what: 'promised', here: state.promise?.date ?? null, there: facts.promised },
-    // A start that comes after the cancellation is late: asking for it again would mend nothing.
-    { what: 'started', here: started, there: isCancelled(state) ? undefined : facts.started },
-    { what: 'documents', here: state.documents, there: facts.documents },
-  ] as const;
-  return said.flatMap(({ what, here, there }) =>
-    there === undefined || here === there ? [] : [{ what, here, there }],
-  );
+    { what: 'price', here: state.order?.price ?? null, there: facts.price },
+    { what: 'started', here: started, there: facts.started },
+  ]);
 }
 
 function compareConstructions(facts: OrderFacts, state: OrderState): OrderDifference[] {
@@ -57,13 +82,14 @@ function compareConstruction(
       { what: 'construction', construction, here: here?.quantity ?? null, there: there?.quantity ?? null },
     ];
   const facts = counted(there);
-  return COUNTS.filter((count) => here[count] !== facts[count]).map((what) => ({
-    what,
-    construction,
-    here: here[what],
-    there: facts[what],
-  }));
+  return differing([
+    ...COUNTS.map((what) => ({ what, here: here[what], there: facts[what] })),
+    { what: 'stageAt', here: inUtc(here.started?.at) ?? null, there: inUtc(facts.stageAt) },
+  ]).map(({ what, ...said }) => ({ what, construction, ...said }));
 }
+
+const inUtc = (instant: string | undefined): string | undefined =>
+  instant === undefined ? undefined : new Date(instant).toISOString();
 
 /** True when both looks show the same: who is on the move differs in another way each time. */
 export const isSame = (one: readonly OrderDifference[], other: readonly OrderDifference[]): boolean =>

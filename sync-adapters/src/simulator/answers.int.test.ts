@@ -96,9 +96,15 @@ describe("the factories' programs", () => {
     expect(states.map(({ constructions }) => constructions)).toEqual(
       rows.map(({ state }) => state.truth.pieces),
     );
-    expect(states.map(({ started, documents }) => [started, documents])).toEqual(
-      rows.map(({ state }) => [state.truth.started, state.truth.documents]),
+    expect(
+      states.map(({ dealer, price, started, documents }) => ({ dealer, price, started, documents })),
+    ).toEqual(
+      rows.map(({ state: { truth } }) => {
+        const { dealer, price, started, documents } = truth;
+        return { dealer, price, started, documents };
+      }),
     );
+    expect(states.flatMap(({ constructions }) => constructions).some(({ stageAt }) => stageAt)).toBe(true);
     expect(new Set(states.map(({ review }) => review)).size).toBeGreaterThan(1);
   });
 

@@ -7,11 +7,14 @@ import { facetsOf } from '@mullion/domain/order/state';
 import { orderStatus } from '@mullion/domain/order/views';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { orderFacts } from '../foreign/system';
 import { productionChange, readProductionChange } from '../production/payload';
 import { translate } from '../production/translate';
+import { compare } from '../reconcile/compare';
 import { type Past, pastOrder } from './history';
 import { MODELS } from './drawings';
 import { chanceOf } from './chance';
+import { stateOf } from './states';
 import { countsOf, statusOf } from './truth';
 
 const NOW = new Date('2026-11-21T19:30:00Z');
@@ -68,6 +71,20 @@ describe('the history', () => {
         progress: progressOf(state.constructions),
         promised: state.promise?.date,
       }).toEqual({ number, status: statusOf(truth), progress: countsOf(truth), promised: truth.promised });
+    }
+  });
+
+  it('is told by the factory, when it is asked how its orders stand, as the portal knows it', () => {
+    for (const one of past) {
+      const told = orderFacts.parse(JSON.parse(JSON.stringify(stateOf(one.order))));
+      expect({ number: told.order, differences: compare(told, inPortal(one)) }).toEqual({
+        number: one.order.number,
+        differences: [],
+      });
+      expect([told.price, told.started && told.constructions.every((c) => !c.stageAt)]).toEqual([
+        expect.objectContaining({ currency: 'UAH' }),
+        false,
+      ]);
     }
   });
 

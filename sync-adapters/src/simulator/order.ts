@@ -76,7 +76,7 @@ export function say(
       ...order,
       sent: order.sent + 1,
       at: when.getTime(),
-      truth: expected === 'applied' ? afterFact(order.truth, fact) : order.truth,
+      truth: expected === 'applied' ? afterFact(order.truth, fact, change.at) : order.truth,
       ...(expected === 'held' ? { stuck: id } : {}),
     },
     outgoing: {

@@ -8,25 +8,31 @@ interface OrderState {
   readonly review: string;
   readonly onHold: boolean;
   readonly promised: string;
+  readonly dealer: string;
+  readonly price: Truth['price'];
   readonly started: boolean;
   readonly documents: number;
   readonly constructions: Truth['pieces'];
 }
 
-const stateOf = ({ number, truth }: FactoryOrder): OrderState => ({
+/** What the factory answers of an order. */
+export const stateOf = ({ number, truth }: FactoryOrder): OrderState => ({
   order: number,
   review: truth.stage,
   onHold: truth.onHold,
   promised: truth.promised,
+  dealer: truth.dealer,
+  price: truth.price,
   started: truth.started,
   documents: truth.documents,
-  constructions: truth.pieces.map(({ id, quantity, cancelled, made, shipped, delivered }) => ({
+  constructions: truth.pieces.map(({ id, quantity, cancelled, made, shipped, delivered, stageAt }) => ({
     id,
     quantity,
     cancelled,
     made,
     shipped,
     delivered,
+    ...(stageAt === undefined ? {} : { stageAt }),
   })),
 });
 

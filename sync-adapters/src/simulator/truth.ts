@@ -1,5 +1,5 @@
 import type { OrderStatus } from '@mullion/domain/order/views';
-import type { Fact, Item, Piece } from './change';
+import type { Fact, Item, Piece, Specification } from './change';
 
 interface PieceTruth {
   readonly id: string;
@@ -8,12 +8,16 @@ interface PieceTruth {
   readonly made: number;
   readonly shipped: number;
   readonly delivered: number;
+  /** When its newest stage of production was told, as its change says it. */
+  readonly stageAt?: string;
 }
 
 /** What the factory knows of one order: worked out by itself, never by the portal's rules, so that the two can be compared. */
 export interface Truth {
   readonly stage: 'none' | 'received' | 'returned' | 'accepted';
   readonly dealer: string;
+  /** Absent before it was stated, and of orders that an earlier version of the simulator made. */
+  readonly price?: Specification['price'];
   readonly promised: string;
   readonly onHold: boolean;
   readonly started: boolean;
@@ -81,8 +85,17 @@ const fresh = (pieces: readonly Piece[], before: readonly PieceTruth[]): PieceTr
     quantity,
   }));
 
-/** The order after one more fact. Only facts that hold come here: what the portal is expected to refuse never does. */
-export function afterFact(truth: Truth, fact: Fact): Truth {
+/** A stage of the whole order, or of some constructions of it. */
+const begun = (truth: Truth, at: string, constructions: readonly string[] | undefined): Truth => ({
+  ...truth,
+  started: true,
+  pieces: truth.pieces.map((piece) =>
+    constructions === undefined || constructions.includes(piece.id) ? { ...piece, stageAt: at } : piece,
+  ),
+});
+
+/** The order after one more fact, told of this instant. Only facts that hold come here: what the portal is expected to refuse never does. */
+export function afterFact(truth: Truth, fact: Fact, at: string): Truth {
   switch (fact.kind) {
     case 'order.received':
     case 'order.accepted':
@@ -92,6 +105,7 @@ export function afterFact(truth: Truth, fact: Fact): Truth {
         stage: STAGES[fact.kind] ?? truth.stage,
         dealer: fact.data.dealer,
         promised: fact.data.promised,
+        price: fact.data.price,
         pieces: fresh(fact.data.constructions, truth.pieces),
       };
     case 'order.returned':
@@ -107,7 +121,7 @@ export function afterFact(truth: Truth, fact: Fact): Truth {
       return { ...after, cancelled: after.pieces.every((p) => p.cancelled === p.quantity) };
     }
     case 'production.started':
-      return { ...truth, started: true };
+      return begun(truth, at, fact.data.construction === undefined ? undefined : [fact.data.construction]);
     case 'units.made':
       return counted(truth, 'made', fact.data.items);
     case 'units.delivered':
@@ -122,7 +136,12 @@ export function afterFact(truth: Truth, fact: Fact): Truth {
     case 'status': {
       const meaning = CODES[fact.data.code];
       if (meaning === 'made') return counted(truth, 'made', fact.data.items ?? rest(truth, 'made'));
-      if (meaning === 'started') return { ...truth, started: true };
+      if (meaning === 'started')
+        return begun(
+          truth,
+          at,
+          fact.data.items?.map((i) => i.construction),
+        );
       if (meaning === undefined) return truth;
       return { ...truth, onHold: meaning === 'held' };
     }

@@ -83,7 +83,7 @@ function Row({ difference }: { readonly difference: Difference }) {
       <td data-label={t('compare.col.what')}>
         <ul>
           {difference.what.map((aspect, at) => (
-            <li key={at}>{aspectWords(words, aspect)}</li>
+            <li key={at}>{aspectWords(words, aspect, zone)}</li>
           ))}
         </ul>
       </td>

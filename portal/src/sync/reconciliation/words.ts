@@ -2,20 +2,23 @@ import type { Words } from '../../shared/i18n/words';
 import type { Difference, Sweep } from './queries';
 
 type Aspect = Difference['what'][number];
-type Speaking = Pick<Words, 't' | 'day' | 'number'>;
+type Speaking = Pick<Words, 't' | 'day' | 'moment' | 'number' | 'money'>;
 
 const isReview = (said: Aspect['here']): said is 'received' | 'returned' | 'accepted' =>
   said === 'received' || said === 'returned' || said === 'accepted';
 
-/** One thing that differs, as a short sentence. */
+/** One thing that differs, as a short sentence; `zone` is the factory's. */
 export function aspectWords(
-  { t, day, number }: Speaking,
+  { t, day, moment, number, money }: Speaking,
   { what, construction = '', here, there }: Aspect,
+  zone: string,
 ): string {
   const said = (value: Aspect['here']): string => {
     if (value === null) return t('compare.nothing');
     if (isReview(value)) return t(`status.${value}`);
     if (typeof value === 'number') return number(value);
+    if (typeof value === 'object') return money(value);
+    if (what === 'stageAt') return moment(String(value), zone);
     return what === 'promised' ? day(String(value)) : String(value);
   };
   switch (what) {
@@ -27,6 +30,8 @@ export function aspectWords(
       return t(here === true ? 'compare.startedHere' : 'compare.startedThere');
     case 'construction':
       return t(here === null ? 'compare.itemThere' : 'compare.itemHere', construction);
+    case 'dealer':
+    case 'price':
     case 'review':
     case 'promised':
     case 'documents':

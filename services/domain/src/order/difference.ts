@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { money } from './events';
 
 /** What the portal and a factory's program may say differently of an order. `order` and `construction`: one side lacks it. */
 export const differingAspect = z.enum([
   'order',
+  'dealer',
+  'price',
   'review',
   'onHold',
   'promised',
@@ -14,16 +17,17 @@ export const differingAspect = z.enum([
   'made',
   'shipped',
   'delivered',
+  'stageAt',
 ]);
 
-const said = z.union([z.string(), z.int(), z.boolean(), z.null()]);
+const said = z.union([z.string(), z.int(), z.boolean(), money, z.null()]);
 
-/** One thing that is not the same on both sides: nothing about persons or money. */
+/** One thing that is not the same on both sides: nothing about persons. */
 export const orderDifference = z.object({
   what: differingAspect,
   /** The construction that it is about, where it is about one. */
   construction: z.string().optional(),
-  /** What the portal knows, and what the factory's program says; null where there is nothing. */
+  /** What the portal knows, and what the factory's program says; null where there is nothing. Of `stageAt` instants in UTC. */
   here: said,
   there: said,
 });

@@ -12,8 +12,7 @@ export interface FeedLine {
  * What a change says once ops have mended what held it back: an unknown code was mapped to a release, a dealer was stated,
  * and what breaks a rule was skipped (undefined).
  */
-function mendedFact({ body, quirk }: FeedLine): Fact | undefined {
-  const change = JSON.parse(body) as Change;
+function mendedFact(change: Change, quirk: FeedLine['quirk']): Fact | undefined {
   switch (quirk) {
     case null:
     case 'unknown dealer':
@@ -27,7 +26,8 @@ function mendedFact({ body, quirk }: FeedLine): Fact | undefined {
 
 /** The truth about an order that was stuck, from all that was ever said of it, in the order in which it was said. */
 export const mendedTruth = (said: readonly FeedLine[]): Truth =>
-  said.reduce((before, line) => {
-    const fact = mendedFact(line);
-    return fact ? afterFact(before, fact) : before;
+  said.reduce((before, { body, quirk }) => {
+    const change = JSON.parse(body) as Change;
+    const fact = mendedFact(change, quirk);
+    return fact ? afterFact(before, fact, change.at) : before;
   }, NOTHING);
