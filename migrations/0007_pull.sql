@@ -11,15 +11,6 @@ create table sync.cursors (
   primary key (factory, source, feed)
 );
 
--- Who polls a source just now: one process of however many, until it has not been heard of for so long.
-create table sync.pollers (
-  factory text not null,
-  source text not null,
-  holder uuid not null,
-  until timestamptz not null,
-  primary key (factory, source)
-);
-
 -- Foreign systems that fail just now, or did. A system that never failed has no row.
 create table sync.breakers (
   factory text not null,
@@ -30,13 +21,10 @@ create table sync.breakers (
   last_error text,
   -- Set once there were too many: until then nobody asks the system.
   open_until timestamptz,
-  -- Somebody is trying whether it is back; who died while trying is waited for until then.
-  trial_until timestamptz,
   primary key (factory, system)
 );
 
 -- Down Migration
 
 drop table sync.breakers;
-drop table sync.pollers;
 drop table sync.cursors;

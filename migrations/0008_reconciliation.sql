@@ -26,9 +26,8 @@ create table sync.sweeps (
   -- Why it does not go on just now.
   waits text,
   correlation text not null,
-  -- The process that does it, and until when it may be taken for alive.
-  holder text,
-  held_until timestamptz
+  -- The process that took it last: no other may write about it.
+  holder uuid
 );
 create unique index sweeps_open on sync.sweeps (factory, source) where finished_at is null;
 create index sweeps_last on sync.sweeps (factory, source, finished_at desc) where finished_at is not null;
@@ -77,12 +76,12 @@ create table sync.held_asked (
   primary key (factory, source, key)
 );
 
--- Why asking again did not help is told from them.
-create index changes_set_aside on sync.changes (factory, source, key) where status in ('skipped', 'stale');
+-- What came of a key, whatever became of it: whether asking again helped is told from it, and a trace begins with it.
+create index changes_by_key on sync.changes (factory, source, key);
 
 -- Down Migration
 
-drop index sync.changes_set_aside;
+drop index sync.changes_by_key;
 drop table sync.held_asked;
 drop table sync.differences;
 drop table sync.sweeps;

@@ -60,8 +60,12 @@ create index incidents_untold on sync.incidents (id) where told is distinct from
 create index changes_troubled on sync.changes (factory, source, code, waits_for)
   where status = 'held' or (status = 'pending' and holds > 0);
 
+-- The changes of one request: who looks into what went wrong has its correlation from a log line or a mail.
+create index changes_by_correlation on sync.changes (correlation);
+
 -- Down Migration
 
+drop index sync.changes_by_correlation;
 drop index sync.changes_troubled;
 drop table sync.incidents;
 drop table sync.mails;

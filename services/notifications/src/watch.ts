@@ -1,6 +1,6 @@
 import type { FactorySettings } from '@mullion/domain/factory/settings';
 import type { Database, Sql } from '@mullion/platform/db/database';
-import { alone } from '@mullion/platform/incidents/alone';
+import { alone } from '@mullion/platform/lease/alone';
 import type { Incident, Trouble } from '@mullion/platform/incidents/incidents';
 import { keepIncidents, type Kept, knownIncidents } from '@mullion/platform/incidents/keep';
 import { keepMail, mailsOfLastHour } from '@mullion/platform/incidents/mails';

@@ -52,7 +52,7 @@ interface Pulled {
   readonly backlog?: () => number;
 }
 function pull({ inbox = (i) => i, connector, backlog = () => 0 }: Pulled = {}) {
-  const stop = startPulling({ db: portal.db, log, leaseSeconds: 1 }, lutsk(folder, connector), {
+  const stop = startPulling({ db: portal.db, log }, lutsk(folder, connector), {
     factory: 'lutsk',
     source: 'production',
     inbox: inbox(postgresInbox(portal.db)),

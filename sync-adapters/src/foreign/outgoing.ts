@@ -70,7 +70,6 @@ export function startOutgoing(
       factory: program.factory.settings.id,
       system: PROGRAM,
       log,
-      leaseSeconds: program.callSeconds,
       settled: (messages) => withoutNeed(store, messages),
       deliver: (messages) => deliver(program, messages),
       refused: (message, reason) => tellRefusal(store, message, reason, new Date()),

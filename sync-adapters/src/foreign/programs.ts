@@ -17,20 +17,16 @@ export interface Program {
   readonly system?: ForeignSystem;
   /** For calls that tell it decisions. */
   readonly breaker: Breaker;
-  /** Longer than a call may take. */
-  readonly callSeconds: number;
   /** To be called when nobody speaks to it any more. */
   readonly close: () => Promise<void>;
 }
 
 /** Names the breaker among a factory's. */
 const ANSWERS = 'answers';
-/** More than what a call over HTTP is given. */
-const HTTP_SECONDS = 30;
 
 const nothing = () => Promise.resolve();
 
-type Reached = Pick<Program, 'callSeconds' | 'close'> & { readonly system?: ForeignSystem };
+type Reached = Pick<Program, 'close'> & { readonly system?: ForeignSystem };
 
 /** Over HTTP, or by its database: as the factory's settings say. */
 function reach(
@@ -38,14 +34,13 @@ function reach(
   target: PullTarget | undefined,
   log: Log,
 ): Reached {
-  if (answers) return { system: httpSystem(answers), callSeconds: HTTP_SECONDS, close: nothing };
+  if (answers) return { system: httpSystem(answers), close: nothing };
   const { connector } = settings.production;
   if (connector.kind !== 'sql' || !connector.answers || place === undefined || !target)
-    return { callSeconds: HTTP_SECONDS, close: nothing };
-  const { timeoutSeconds } = connector;
+    return { close: nothing };
   const zone = settings.timeZone;
   const foreign = openForeignDatabase(place, {
-    timeoutSeconds,
+    timeoutSeconds: connector.timeoutSeconds,
     timeZone: zone,
     onError: (error) =>
       log.warn({ factory: settings.id, err: error.message }, "the factory's database broke off"),
@@ -54,7 +49,6 @@ function reach(
   const system = sqlForeignSystem({ foreign, connector, feeds: feedMappings(settings), intake, zone });
   return {
     ...(system ? { system } : {}),
-    callSeconds: HTTP_SECONDS + timeoutSeconds,
     close: () => foreign.close(),
   };
 }

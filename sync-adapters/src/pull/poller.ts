@@ -1,7 +1,7 @@
 import type { Breaker } from '@mullion/platform/breaker/breaker';
 import { BreakerOpen } from '@mullion/platform/breaker/breaker';
 import type { Log } from '@mullion/platform/process/log';
-import type { Lease } from '@mullion/platform/pull/lease';
+import type { Lease } from '@mullion/platform/lease/lease';
 import { FeedFault } from './fault';
 import type { Intake, PullTarget } from './intake';
 import { wait } from './wait';
@@ -34,7 +34,6 @@ export interface PollerParts {
   /** The system's breaker. */
   readonly breaker: Breaker;
   readonly lease: Lease;
-  readonly leaseSeconds: number;
   readonly log: Log;
 }
 
@@ -69,7 +68,7 @@ async function asked<T>(system: Breaker, feed: Breaker, work: () => Promise<T>):
  * Polls the feeds of one source, in one process at a time, until stopped. Nothing here is remembered that matters: a process
  * that takes over reads on from the cursors, and what was read twice is known by its ids.
  */
-export function startPoller({ target, intake, feeds, breaker, lease, leaseSeconds, log }: PollerParts) {
+export function startPoller({ target, intake, feeds, breaker, lease, log }: PollerParts) {
   const { factory, source } = target;
   const about = { factory, source };
   const stopping = new AbortController();
@@ -91,15 +90,14 @@ export function startPoller({ target, intake, feeds, breaker, lease, leaseSecond
   }
 
   async function round(): Promise<number> {
-    if (!(await lease.hold())) return (leaseSeconds * 1_000) / 3;
+    if (!(await lease.hold())) return SOON;
     const contact = { heard: false };
     for (const feed of feeds) {
       if (signal.aborted) return 0;
       if ((due.get(feed.name) ?? 0) <= Date.now()) await turn(feed, () => (contact.heard = true));
     }
     if (contact.heard) await target.inbox.touched(factory, source);
-    const next = Math.min(...due.values()) - Date.now();
-    return Math.max(0, Math.min(next, (leaseSeconds * 1_000) / 3));
+    return Math.max(0, Math.min(...due.values()) - Date.now());
   }
 
   async function loop(): Promise<void> {
@@ -112,30 +110,14 @@ export function startPoller({ target, intake, feeds, breaker, lease, leaseSecond
     }
   }
 
-  // While a long backlog is read, the lease must not run out.
-  let holding = false;
-  const renewing = setInterval(
-    () => {
-      if (holding || signal.aborted) return;
-      holding = true;
-      lease
-        .hold()
-        .catch((error: unknown) =>
-          log.warn({ ...about, err: error }, 'could not renew the lease of a poller'),
-        )
-        .finally(() => (holding = false));
-    },
-    (leaseSeconds * 1_000) / 3,
-  );
   const running = loop();
 
   return {
     /** Finishes the batch in hand, and lets another process poll. */
     async stop(): Promise<void> {
       stopping.abort();
-      clearInterval(renewing);
       await Promise.race([running, new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
-      await lease.release().catch(() => undefined);
+      await lease.release();
     },
   };
 }

@@ -10,8 +10,6 @@ export interface Pace {
   readonly looks: readonly number[];
   /** From one look whether it may go on to the next, while something more important is at work. */
   readonly wait: number;
-  /** A process that was not heard of for so long is taken for dead, in seconds. */
-  readonly aliveSeconds: number;
 }
 
 export const PACE: Pace = {
@@ -19,7 +17,6 @@ export const PACE: Pace = {
   secondLook: 3_000,
   looks: [5_000, 30_000, 120_000],
   wait: 3_000,
-  aliveSeconds: 30,
 };
 
 /** Waits; throws when the signal says stop. */

@@ -50,7 +50,7 @@ export function startReconciliation(
   const stopping = new AbortController();
   const { signal } = stopping;
   const turn = turnstile(60_000 / slicesPerMinute, signal);
-  const sweeps = sweepStore(db, of, { aliveSeconds: pace.aliveSeconds });
+  const sweeps = sweepStore(db, of);
   const on: Mending = {
     of,
     db,
@@ -108,31 +108,16 @@ export function startReconciliation(
     await pause(Math.max(wait ?? 0, pace.wait), signal);
   }
 
-  /** Long pauses and slow answers must not make this process look dead. */
-  async function withHeartbeat(sweep: Sweep, work: () => Promise<void>): Promise<void> {
-    const beat = setInterval(
-      () => void sweeps.alive(sweep).catch(() => undefined),
-      (pace.aliveSeconds * 1_000) / 3,
-    );
-    try {
-      await work();
-    } finally {
-      clearInterval(beat);
-    }
-  }
-
   async function round(): Promise<void> {
     const sweep = await sweeps.take(everyMinutes);
     if (!sweep) {
       await pause(pace.idle, signal);
       return;
     }
-    await withHeartbeat(sweep, () =>
-      step(sweep).catch((error: unknown) => {
-        signal.throwIfAborted();
-        return onTrouble(sweep, error);
-      }),
-    );
+    await step(sweep).catch((error: unknown) => {
+      signal.throwIfAborted();
+      return onTrouble(sweep, error);
+    });
   }
 
   const loop = async () => {
@@ -149,8 +134,6 @@ export function startReconciliation(
   return async () => {
     stopping.abort();
     await running;
-    await sweeps
-      .letGo()
-      .catch((error: unknown) => log.warn({ ...of, err: error }, 'could not let go of a sweep'));
+    await sweeps.letGo();
   };
 }

@@ -2,7 +2,6 @@ import { postgresBreaker } from '@mullion/platform/breaker/postgres';
 import type { Database } from '@mullion/platform/db/database';
 import { openForeignDatabase } from '@mullion/platform/db/foreign';
 import type { Log } from '@mullion/platform/process/log';
-import { postgresLease } from '@mullion/platform/pull/lease';
 import { filesFeed } from '../files/feed';
 import { feedMappings } from '../pull/feed-mapping';
 import { openIntake, type PullTarget } from '../pull/intake';
@@ -13,15 +12,13 @@ import type { ConnectedFactory } from './factories';
 export interface PullingParts {
   readonly db: Database;
   readonly log: Log;
-  /** A process that died is replaced after so long. */
-  readonly leaseSeconds?: number;
 }
 
 /**
  * Reads the production of a factory that does not push, as its settings say; undefined of one that does. Answers how to stop.
  */
 export function startPulling(
-  { db, log, leaseSeconds = 15 }: PullingParts,
+  { db, log }: PullingParts,
   { settings, place }: ConnectedFactory,
   target: PullTarget,
 ): (() => Promise<void>) | undefined {
@@ -58,8 +55,7 @@ export function startPulling(
     feeds: feedsOf(connector, place),
     // At most a minute late, however long it was away.
     breaker: breakerOf(source, 60),
-    lease: postgresLease(db, { factory, source, seconds: leaseSeconds }),
-    leaseSeconds,
+    lease: db.lease(`poller/${factory}/${source}`),
     log,
   });
   return async () => {

@@ -33,7 +33,7 @@ interface Pulled {
 
 /** One process that polls; answers how to stop it. */
 function pull({ inbox = (i) => i, backlog = () => 0, connector, url = factory.url }: Pulled = {}) {
-  const stop = startPulling({ db: portal.db, log, leaseSeconds: 1 }, poltava(url, connector), {
+  const stop = startPulling({ db: portal.db, log }, poltava(url, connector), {
     factory: 'poltava',
     source: 'production',
     inbox: inbox(postgresInbox(portal.db)),

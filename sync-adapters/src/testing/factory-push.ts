@@ -68,7 +68,7 @@ export async function startSync(
   const store = wrap(openLogToWrite(db, undefined));
   const inbox = postgresInbox(db);
   const rates = openRates(redisUrl, () => undefined);
-  const parts = { db, rounds, log, inbox, rates, queues: { redisUrl, databaseUrl }, leaseSeconds: 2 };
+  const parts = { db, rounds, log, inbox, rates, queues: { redisUrl, databaseUrl } };
   const connections = await connectSystems(parts, store, factories);
   const stopCaretaker = startCaretaker(parts, connections);
   const app = express();

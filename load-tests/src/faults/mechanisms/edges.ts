@@ -7,6 +7,8 @@ const RATE_TEST = 'services/platform/src/rate/redis.int.test.ts';
 const BREAKER = 'services/platform/src/breaker/postgres.ts';
 const BREAKER_TEST = 'services/platform/src/breaker/postgres.int.test.ts';
 const RECONCILE_TEST = 'sync-adapters/src/reconcile/reconcile.int.test.ts';
+const LEASE = 'services/platform/src/lease/session.ts';
+const LEASE_TEST = 'services/platform/src/lease/lease.int.test.ts';
 const ALERTS_TEST = 'services/notifications/src/alerts.int.test.ts';
 
 /** Where the portal meets foreign systems: what it takes, how it makes sure, and what ops hear of it. */
@@ -59,8 +61,8 @@ export const edgeMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: BREAKER,
-        text: `if (!row?.open_until) return false;`,
-        instead: `if (row ?? true) return false;`,
+        text: `if (!open) return undefined;`,
+        instead: `if (open ?? true) return undefined;`,
       },
     ],
     test: {
@@ -74,11 +76,35 @@ export const edgeMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: BREAKER,
-        text: `and (trial_until is null or trial_until <= clock_timestamp())`,
-        instead: ``,
+        text: `if (open.over && (await trial.hold())) {`,
+        instead: `if (open.over) {`,
       },
     ],
     test: { file: BREAKER_TEST, name: 'when its time is over one call tries, of however many' },
+  },
+  {
+    promise: 'G6',
+    what: 'a trial ends with its call, and with the process that makes it',
+    seeds: [
+      {
+        file: BREAKER,
+        text: `await trial?.release();`,
+        instead: ``,
+      },
+    ],
+    test: { file: BREAKER_TEST, name: 'each failed trial doubles the pause, up to the longest' },
+  },
+  {
+    promise: 'G6',
+    what: 'what one process at a time does is free when that process hangs or is cut off',
+    seeds: [
+      {
+        file: LEASE,
+        text: 'await client.query(`set idle_session_timeout = ${SILENCE}`);',
+        instead: ``,
+      },
+    ],
+    test: { file: LEASE_TEST, name: 'and hangs, or is cut off, loses it after a silence' },
   },
   {
     promise: 'G6',
@@ -130,7 +156,7 @@ export const edgeMechanisms: readonly Mechanism[] = [
     what: 'one process at a time looks for what ops must know: an incident is told once',
     seeds: [
       {
-        file: 'services/platform/src/incidents/alone.ts',
+        file: 'services/platform/src/lease/alone.ts',
         text: `return turn?.mine ? work(sql, turn.now) : undefined;`,
         instead: `return turn ? work(sql, turn.now) : undefined;`,
       },
@@ -176,8 +202,8 @@ export const edgeMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: 'services/platform/src/reconciliation/sweeps.ts',
-        text: `and (holder is null or holder = $1 or held_until < clock_timestamp())`,
-        instead: ``,
+        text: `if (!(await lease.hold())) return undefined;`,
+        instead: `await lease.hold();`,
       },
     ],
     test: {

@@ -38,8 +38,8 @@ export const outgoingMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: OUTBOX,
-        text: `select distinct on (key) seq, next_try from sync.outbox`,
-        instead: `select distinct on (seq) seq, next_try from sync.outbox`,
+        text: `select distinct on (key) seq, attempts, next_try from sync.outbox`,
+        instead: `select distinct on (seq) seq, attempts, next_try from sync.outbox`,
       },
     ],
     test: {
@@ -109,15 +109,17 @@ export const outgoingMechanisms: readonly Mechanism[] = [
   },
   {
     promise: 'G3',
-    what: 'of several senders one takes a message',
+    what: 'one process at a time sends, and another goes on at once when it dies',
     seeds: [
       {
-        file: OUTBOX,
-        text: `      and o.status = 'waiting' and o.next_try <= clock_timestamp()
-    for update skip locked)`,
-        instead: `      and o.status = 'waiting')`,
+        file: 'services/platform/src/outbox/sender.ts',
+        text: `if (stopped || !(await lease.hold())) break;`,
+        instead: `if (stopped) break;`,
       },
     ],
-    test: { file: OUTBOX_TEST, name: 'two who take at once never take the same' },
+    test: {
+      file: OUTBOX_TEST,
+      name: 'of several processes one sends, and when it dies another goes on at once with what it had in hand',
+    },
   },
 ];

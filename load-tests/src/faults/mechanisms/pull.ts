@@ -112,7 +112,7 @@ export const pullMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: POLLER,
-        text: `if (!(await lease.hold())) return (leaseSeconds * 1_000) / 3;`,
+        text: `if (!(await lease.hold())) return SOON;`,
         instead: `await lease.hold();`,
       },
     ],

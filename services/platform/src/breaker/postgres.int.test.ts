@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../db/database';
 import { openLog } from '../process/log';
 import { type TestDatabase, testDatabase } from '../testing/test-database';
 import { BreakerOpen } from './breaker';
@@ -98,22 +99,30 @@ test('calls from before it opened change nothing, however they end', async () =>
   const fails = breaker(system).run(() => new Promise<string>((_, reject) => (fail = reject)));
   await opened(system);
   const before = await breaker(system).state();
+  const failed = expect(fails).rejects.toThrow('late');
   answer('late');
   fail(new Error('late'));
   expect(await answers).toBe('late');
-  await expect(fails).rejects.toThrow('late');
+  await failed;
   expect(await breaker(system).state()).toEqual({ ...before, lastError: 'late' });
 });
 
-test('a process that died while it tried is waited for, then another tries', async () => {
+test('a trial lasts as long as its call; when its process dies another tries at once', async () => {
   const system = fresh();
   await opened(system);
   await pauseIsOver(system);
-  void breaker(system, { trialSeconds: 1 }).run(() => new Promise(() => undefined));
-  const trials = () =>
-    database.db.query('select 1 from sync.breakers where system = $1 and trial_until > now()', [system]);
-  await expect.poll(async () => (await trials()).length).toBe(1);
+  const mortal = openDatabase(database.url);
+  let isTrying = false;
+  const dies = postgresBreaker(mortal, { factory: 'alpha', system, log });
+  void dies.run(() => {
+    isTrying = true;
+    return new Promise(() => undefined);
+  });
+  await expect.poll(() => isTrying).toBe(true);
+  // However long ago it began.
+  await database.db.query(`update sync.breakers set open_until = open_until - interval '1 day'`);
   await expect(breaker(system).run(up)).rejects.toBeInstanceOf(BreakerOpen);
+  await mortal.close();
   await expect
     .poll(() =>
       breaker(system)
@@ -121,6 +130,25 @@ test('a process that died while it tried is waited for, then another tries', asy
         .catch(() => 'open'),
     )
     .toBe('answer');
+});
+
+test('who finds another at the trial is told to wait for a moment, though the pause is over', async () => {
+  const system = fresh();
+  await opened(system);
+  await pauseIsOver(system);
+  let release: (() => void) | undefined;
+  const trial = breaker(system).run(() => new Promise<void>((resolve) => (release = resolve)));
+  await expect.poll(() => release).toBeDefined();
+  const refused = async () => {
+    const asked = Date.now();
+    const error: unknown = await breaker(system)
+      .run(up)
+      .catch((e: unknown) => e);
+    return error instanceof BreakerOpen ? error.until.getTime() - asked : 0;
+  };
+  expect(await refused()).toBeGreaterThanOrEqual(1_000);
+  release?.();
+  await trial;
 });
 
 test('readers see what fails, since when and why; what is well is not told', async () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../db/database';
+import type { Lease } from '../lease/lease';
 import type { Log } from '../process/log';
 import { type Breaker, BreakerOpen, type BreakerState } from './breaker';
 import { errorInWords } from './error-in-words';
@@ -13,8 +14,6 @@ export interface BreakerOptions {
   /** How long it stays open the first time; twice as long after each failed trial, up to the longest. */
   readonly firstSeconds?: number;
   readonly longestSeconds?: number;
-  /** A trial that has not ended after so long is taken for dead, and another may try. Longer than any call takes. */
-  readonly trialSeconds?: number;
 }
 
 /** A failing system, for those who tell people of it. */
@@ -30,23 +29,17 @@ interface Row {
   readonly failing_since: Date | null;
   readonly last_error: string | null;
   readonly open_until: Date | null;
-  readonly trial_until: Date | null;
 }
 
-const COLUMNS = 'factory, system, failures, failing_since, last_error, open_until, trial_until';
+const COLUMNS = 'factory, system, failures, failing_since, last_error, open_until';
 
-const ADMIT = `select ${COLUMNS} from sync.breakers where factory = $1 and system = $2 and open_until is not null`;
-
-// Of all who see that the time is over, one gets the row.
-const TRY = `
-  update sync.breakers set trial_until = clock_timestamp() + make_interval(secs => $3)
-  where factory = $1 and system = $2 and open_until <= clock_timestamp()
-    and (trial_until is null or trial_until <= clock_timestamp())
-  returning 1`;
+const OPEN = `
+  select open_until as until, open_until <= clock_timestamp() as over from sync.breakers
+  where factory = $1 and system = $2 and open_until is not null`;
 
 // A call that began before the breaker opened and ends well says nothing of now: only the trial closes it.
 const SUCCEEDED = `
-  update sync.breakers set failures = 0, failing_since = null, open_until = null, trial_until = null
+  update sync.breakers set failures = 0, failing_since = null, open_until = null
   where factory = $1 and system = $2 and failures > 0 and ($3 or open_until is null)
   returning true as closed`;
 
@@ -59,12 +52,20 @@ const FAILED = `
     last_error = excluded.last_error,
     failing_since = coalesce(b.failing_since, excluded.failing_since),
     failures = case when $5 or b.open_until is null then b.failures + 1 else b.failures end,
-    trial_until = case when $5 then null else b.trial_until end,
     open_until = case
       when not $5 and b.open_until is not null then b.open_until
       when b.failures + 1 >= $4 then clock_timestamp() + make_interval(
         secs => least($7, $6 * power(2, least(b.failures + 1 - $4, 30))) * (1 + random() / 10)) end
   returning ${COLUMNS}`;
+
+/** How long to wait, in milliseconds, while another tries. */
+const A_MOMENT = 1_000;
+
+interface Open {
+  readonly until: Date;
+  /** By the database's clock. */
+  readonly over: boolean;
+}
 
 const stateOf = (row: Row): BreakerState => ({
   failures: row.failures,
@@ -75,30 +76,32 @@ const stateOf = (row: Row): BreakerState => ({
 
 /**
  * A breaker whose state is one row of `sync.breakers`. It opens after some failures in a row; when its time is over, one
- * call of all processes tries. The times are those of the database's clock.
+ * call of all processes tries, for as long as it takes. The times are those of the database's clock.
  */
 export function postgresBreaker(
   db: Database,
-  {
-    factory,
-    system,
-    log,
-    failures = 3,
-    firstSeconds = 2,
-    longestSeconds = 300,
-    trialSeconds = 120,
-  }: BreakerOptions,
+  { factory, system, log, failures = 3, firstSeconds = 2, longestSeconds = 300 }: BreakerOptions,
 ): Breaker {
   const name = [factory, system];
   const about = { factory, system };
 
-  /** Answers whether the call is the trial of an open breaker. */
-  async function admit(): Promise<boolean> {
-    const [row] = await db.query<Row>(ADMIT, name);
-    if (!row?.open_until) return false;
-    if ((await db.query(TRY, [...name, trialSeconds])).length > 0) return true;
-    const until = Math.max(row.open_until.getTime(), row.trial_until?.getTime() ?? 0, Date.now());
-    throw new BreakerOpen(`${factory}/${system}`, new Date(until));
+  /** Answers with the right to try, when the call is the trial of an open breaker; throws BreakerOpen when it may not be made. */
+  async function admit(): Promise<Lease | undefined> {
+    const [open] = await db.query<Open>(OPEN, name);
+    if (!open) return undefined;
+    const trial = db.lease(`breaker/${factory}/${system}`);
+    if (open.over && (await trial.hold())) {
+      // Another trial may have ended since.
+      const [still] = await db.query<Open>(OPEN, name);
+      if (still?.over) return trial;
+      await trial.release();
+      if (!still) return undefined;
+    }
+    // While another tries, or when our clock is ahead of the database's, its time is over already.
+    throw new BreakerOpen(
+      `${factory}/${system}`,
+      new Date(Math.max(open.until.getTime(), Date.now() + A_MOMENT)),
+    );
   }
 
   async function failed(error: unknown, trial: boolean): Promise<void> {
@@ -117,21 +120,29 @@ export function postgresBreaker(
     else log.warn(told, 'a foreign system failed');
   }
 
+  async function attempt<T>(work: () => Promise<T>, trial: boolean): Promise<T> {
+    let result: T;
+    try {
+      result = await work();
+    } catch (error) {
+      await failed(error, trial).catch((trouble: unknown) =>
+        log.error({ ...about, err: trouble }, 'a failure could not be noted'),
+      );
+      throw error;
+    }
+    const [row] = await db.query<{ closed: boolean }>(SUCCEEDED, [...name, trial]);
+    if (row && trial) log.info(about, 'breaker closed: the system is back');
+    return result;
+  }
+
   return {
     async run(work) {
       const trial = await admit();
-      let result: Awaited<ReturnType<typeof work>>;
       try {
-        result = await work();
-      } catch (error) {
-        await failed(error, trial).catch((trouble: unknown) =>
-          log.error({ ...about, err: trouble }, 'a failure could not be noted'),
-        );
-        throw error;
+        return await attempt(work, trial !== undefined);
+      } finally {
+        await trial?.release();
       }
-      const [row] = await db.query<{ closed: boolean }>(SUCCEEDED, [...name, trial]);
-      if (row && trial) log.info(about, 'breaker closed: the system is back');
-      return result;
     },
     async state() {
       const [row] = await db.query<Row>(

@@ -1,4 +1,7 @@
 import pg from 'pg';
+import type { Lease } from '../lease/lease';
+import { sessionLeases } from '../lease/session';
+import { inTransaction } from './transaction';
 
 // int8 and numeric arrive as strings by default; positions must stay exact, so refuse what a number can't hold.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
@@ -21,6 +24,8 @@ export interface Database extends Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Calls `heard` for each NOTIFY on `channel`, and once after each reconnect, when notifications may have been missed. */
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
+  /** All leases of a database share one connection of their own, beside the pool. */
+  lease(name: string): Lease;
   close(): Promise<void>;
 }
 
@@ -59,32 +64,12 @@ export function openDatabase(
   });
   pool.on('error', onError);
   const listeners = new Set<() => Promise<void>>();
+  const leases = sessionLeases(url, onError);
 
   return {
     ...sqlOf(pool),
-    async transaction(work) {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      const onBroken = (error: Error) => {
-        broken = error;
-        onError(error);
-      };
-      client.on('error', onBroken);
-      try {
-        await client.query('begin');
-        const result = await work(sqlOf(client));
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        await client.query('rollback').catch((e: unknown) => {
-          broken = e instanceof Error ? e : new Error(String(e));
-        });
-        throw error;
-      } finally {
-        client.off('error', onBroken);
-        client.release(broken ?? false);
-      }
-    },
+    transaction: (work) => inTransaction(pool, 'begin', onError, (client) => work(sqlOf(client))),
+    lease: (name) => leases.lease(name),
     async listen(channel, heard) {
       let stopped = false;
       let client: pg.Client | undefined;
@@ -128,7 +113,7 @@ export function openDatabase(
       return stop;
     },
     async close() {
-      await Promise.all([...listeners].map((stop) => stop()));
+      await Promise.all([leases.close(), ...[...listeners].map((stop) => stop())]);
       await pool.end();
     },
   };

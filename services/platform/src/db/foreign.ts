@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { inTransaction } from './transaction';
 
 /** A row with every value as the text that the database gave: exact times, exact numbers, no zone guessed. */
 export type TextRow = Readonly<Record<string, string | null>>;
@@ -74,31 +75,14 @@ export function openForeignDatabase(
 
   async function run(begin: string, statement: string, values: readonly unknown[]): Promise<TextRows> {
     const asked = used(statement, values);
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    const onBroken = (error: Error) => {
-      broken = error;
-      onError(error);
-    };
-    client.on('error', onBroken);
-    try {
-      await client.query(begin);
+    return inTransaction(pool, begin, onError, async (client) => {
       await client.query('select set_config(n, v, true) from unnest($1::text[], $2::text[]) as s (n, v)', [
         settings.map(([name]) => name),
         settings.map(([, value]) => value),
       ]);
       const result = await client.query<Record<string, string | null>>({ ...asked, types: asText });
-      await client.query('commit');
       return { columns: result.fields.map(({ name }) => name), rows: result.rows };
-    } catch (error) {
-      await client.query('rollback').catch((e: unknown) => {
-        broken = e instanceof Error ? e : new Error(String(e));
-      });
-      throw error;
-    } finally {
-      client.off('error', onBroken);
-      client.release(broken ?? false);
-    }
+    });
   }
 
   return {

@@ -51,7 +51,7 @@ export const knownIncidents = async (sql: Sql, now: Date): Promise<Incident[]> =
 };
 
 /**
- * Opens, updates and closes incidents so that they tell of these troubles. To be called by one at a time (`alone.ts`), in
+ * Opens, updates and closes incidents so that they tell of these troubles. To be called by one at a time (`lease/alone.ts`), in
  * a transaction, with the incidents known in it. `unseen` names the kinds that could not be looked at.
  */
 export async function keepIncidents(

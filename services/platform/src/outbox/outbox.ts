@@ -13,7 +13,7 @@ export interface OutgoingMessage {
   readonly correlation: string;
 }
 
-/** A message that a sender has taken: nobody else takes it before its lease is over. */
+/** A message that is about to be sent. */
 export interface TakenMessage extends OutgoingMessage {
   /** Ascending in the order they were put in. */
   readonly seq: number;

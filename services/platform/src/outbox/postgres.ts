@@ -1,4 +1,4 @@
-import type { Database, Sql } from '../db/database';
+import type { Sql } from '../db/database';
 import type { MessageEnd, OutgoingMessage, OutgoingState, TakenMessage } from './outbox';
 
 /** Tells senders that something was put in; its payload is `factory/system`. */
@@ -35,30 +35,28 @@ export async function putOutgoing(sql: Sql, messages: readonly OutgoingMessage[]
   return put.length;
 }
 
-// Of each key only the oldest that waits may go: what waits behind it would overtake it otherwise. Senders pass over what
-// another is just taking; what it took has a later `next_try`.
+// Of each key only the oldest that waits may go: what waits behind it would overtake it otherwise.
 const TAKE = `
   with first as (
-    select distinct on (key) seq, next_try from sync.outbox
+    select distinct on (key) seq, attempts, next_try from sync.outbox
     where factory = $1 and system = $2 and status = 'waiting' order by key, seq),
   due as (
-    select o.seq from sync.outbox o
-    where o.seq in (select seq from first where next_try <= clock_timestamp() order by next_try, seq limit $3)
-      and o.status = 'waiting' and o.next_try <= clock_timestamp()
-    for update skip locked)
-  update sync.outbox o set next_try = clock_timestamp() + make_interval(secs => $4), attempts = o.attempts + 1
-  from due where o.seq = due.seq
+    select seq from first where next_try <= clock_timestamp() and (attempts > 0) = $3 order by next_try, seq limit $4)
+  update sync.outbox o set attempts = o.attempts + 1 from due where o.seq = due.seq
   returning o.seq, o.id, o.factory, o.system, o.key, o.kind, o.payload, o.correlation, o.attempts - 1 as attempts,
     o.put_at as "putAt"`;
 
-/** Takes messages whose turn it is, at most one of each key, for so many seconds: then, without a word, they are anyone's again. */
+/**
+ * Takes messages whose turn it is, at most one of each key: those that were never tried, or those that were. Until their end is
+ * noted, or they are given back, it is still their turn: whoever takes over from a sender that died goes on with them.
+ */
 export async function takeOutgoing(
-  db: Database,
+  db: Sql,
   { factory, system }: { readonly factory: string; readonly system: string },
+  which: 'fresh' | 'again',
   most: number,
-  leaseSeconds: number,
 ): Promise<TakenMessage[]> {
-  const taken = await db.query<TakenMessage>(TAKE, [factory, system, most, leaseSeconds], 'outbox-take');
+  const taken = await db.query<TakenMessage>(TAKE, [factory, system, which === 'again', most], 'outbox-take');
   return taken.sort((a, b) => a.seq - b.seq);
 }
 

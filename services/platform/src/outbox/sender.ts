@@ -36,8 +36,6 @@ export interface SenderOptions {
   readonly refused: (message: TakenMessage, reason: string) => Promise<void>;
   /** Messages in one call. */
   readonly most?: number;
-  /** Longer than a call and all that follows may take: a message whose sender died is sent by another after so long. */
-  readonly leaseSeconds?: number;
   readonly pollEvery?: number;
   readonly longestBackoff?: number;
 }
@@ -52,14 +50,10 @@ export interface Sender {
 const FIRST_BACKOFF = 1_000;
 const noneSettled = (): Promise<ReadonlyMap<string, MessageEnd>> => Promise.resolve(new Map());
 
-/** What failed before goes alone: one message that the foreign system chokes on does not take the others with it. */
-function inCalls(messages: readonly TakenMessage[]): readonly (readonly TakenMessage[])[] {
-  const fresh = messages.filter(({ attempts }) => attempts === 0);
-  const again = messages.filter(({ attempts }) => attempts > 0).map((message) => [message]);
-  return fresh.length > 0 ? [fresh, ...again] : again;
-}
-
-/** Sends the messages to one foreign system for as long as the process runs; any number of processes may. */
+/**
+ * Sends the messages to one foreign system for as long as the process runs. Any number of processes may: one at a time does,
+ * and when it dies another goes on at once.
+ */
 export function runSender({
   db,
   factory,
@@ -69,11 +63,11 @@ export function runSender({
   deliver,
   refused,
   most = 50,
-  leaseSeconds = 30,
   pollEvery = 1_000,
   longestBackoff = 60_000,
 }: SenderOptions): Sender {
   const labels = { factory, system };
+  const lease = db.lease(`outbox/${factory}/${system}`);
   let stopped = false;
   let woken = false;
   let wakeUp: (() => void) | undefined;
@@ -124,6 +118,12 @@ export function runSender({
     else log.info(about, 'message sent');
   }
 
+  /** A message whose end could not be noted is sent again, with its id. */
+  async function sendAgain({ id, seq, attempts }: TakenMessage, error: unknown): Promise<void> {
+    log.error({ ...labels, message: id, err: error }, 'the end of a message could not be noted');
+    await returnOutgoing(db, [seq], { after: backoff(attempts), reason: errorInWords(error) });
+  }
+
   /** Brings messages to the ends that they have; answers those that have none. Undefined when all were given back. */
   async function end(
     messages: readonly TakenMessage[],
@@ -138,14 +138,7 @@ export function runSender({
     }
     for (const message of messages) {
       const ending = ends.get(message.id);
-      // What can't be noted now is sent again when its lease is over, with its id.
-      if (ending)
-        await settle(message, ending).catch((error: unknown) =>
-          log.error(
-            { ...labels, message: message.id, err: error },
-            'the end of a message could not be noted',
-          ),
-        );
+      if (ending) await settle(message, ending).catch((error: unknown) => sendAgain(message, error));
     }
     return messages.filter(({ id }) => !ends.has(id));
   }
@@ -158,35 +151,36 @@ export function runSender({
   }
 
   /**
-   * Sends what was taken, call by call. All share one lease, and a process that ends can't wait for many calls: what is left
-   * when half of the lease is over, or when stopped, is given back for whoever takes it next.
+   * One call with what was never tried, and one with a single message that was: one that the foreign system chokes on takes no
+   * others with it, and keeps none waiting. Answers false when there was nothing to send.
    */
-  async function sendAll(taken: readonly TakenMessage[], halfOver: number): Promise<void> {
-    const calls = inCalls(taken);
-    for (const [done, together] of calls.entries()) {
-      if (stopped || (done > 0 && Date.now() >= halfOver)) {
-        const rest = calls.slice(done).flatMap((call) => call.map(({ seq }) => seq));
-        await returnOutgoing(db, rest, { after: 0, untried: true });
-        return;
-      }
-      await send(together);
+  async function round(): Promise<boolean> {
+    let sent = false;
+    for (const [which, together] of [
+      ['fresh', most],
+      ['again', 1],
+    ] as const) {
+      if (stopped || !(await lease.hold())) break;
+      const taken = await takeOutgoing(db, labels, which, together);
+      if (taken.length === 0) continue;
+      await send(taken);
+      sent = true;
     }
+    return sent;
   }
 
   async function run(): Promise<void> {
     while (!stopped) {
       woken = false;
       try {
-        const halfOver = Date.now() + leaseSeconds * 500;
-        const taken = await takeOutgoing(db, labels, most, leaseSeconds);
-        if (taken.length === 0) await pause();
-        await sendAll(taken, halfOver);
+        if (!(await round())) await pause();
       } catch (error) {
         log.warn({ ...labels, err: error }, 'the outbox is out of reach');
         woken = false;
         await pause();
       }
     }
+    await lease.release();
   }
 
   const running = run();

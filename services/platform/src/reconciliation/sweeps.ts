@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Sql } from '../db/database';
+import { note } from '../inbox/audit';
 
 /** Whose keys are compared. */
 export interface SweepOf {
@@ -33,9 +34,7 @@ export interface SweepStore {
    * the last ended `everyMinutes` ago. Undefined when there is nothing to do, or another process does it.
    */
   take(everyMinutes: number): Promise<Sweep | undefined>;
-  /** Says that this process is alive. */
-  alive(sweep: Sweep): Promise<void>;
-  /** Says so, and why the sweep does not go on just now. Throws SweepLost when it is in other hands. */
+  /** Notes why the sweep does not go on just now. Throws SweepLost when it is in other hands. */
   keep(sweep: Sweep, waits?: string): Promise<void>;
   /** Writes about the sweep in one transaction and counts anew. Throws SweepLost when it is in other hands. */
   write<T>(sweep: Sweep, work: (sql: Sql) => Promise<T>): Promise<T>;
@@ -63,21 +62,17 @@ const sweepOf = (row: Row): Sweep => ({
   correlation: row.correlation,
 });
 
-const HELD_UNTIL = 'clock_timestamp() + make_interval(secs => $2)';
-
 const TAKE = `
-  update sync.sweeps set holder = $1, held_until = ${HELD_UNTIL}, started_at = coalesce(started_at, clock_timestamp())
-  where factory = $3 and source = $4 and finished_at is null
-    and (holder is null or holder = $1 or held_until < clock_timestamp())
-  returning ${COLUMNS}`;
+  update sync.sweeps set holder = $1, started_at = coalesce(started_at, clock_timestamp())
+  where factory = $2 and source = $3 and finished_at is null returning ${COLUMNS}`;
 
-// A sweep that runs, or that nobody took yet, is met by the unique index.
+// A sweep that a person asks for meanwhile is met by the unique index.
 const BEGIN = `
-  insert into sync.sweeps (factory, source, correlation, started_at, holder, held_until)
-  select $3, $4, $5, clock_timestamp(), $1, ${HELD_UNTIL}
+  insert into sync.sweeps (holder, factory, source, correlation, started_at)
+  select $1, $2, $3, $4, clock_timestamp()
   where not exists (
-    select from sync.sweeps where factory = $3 and source = $4
-      and (finished_at is null or finished_at > clock_timestamp() - make_interval(secs => $6)))
+    select from sync.sweeps where factory = $2 and source = $3
+      and (finished_at is null or finished_at > clock_timestamp() - make_interval(secs => $5)))
   on conflict do nothing
   returning ${COLUMNS}`;
 
@@ -95,57 +90,42 @@ const COUNT = `
   where s.id = $1`;
 
 /**
- * The sweeps of one source, as one process sees them. A process that does a sweep keeps saying so; after `aliveSeconds` of
- * silence another goes on with it. (A lock of the database would keep a connection busy for as long as a sweep takes.)
+ * The sweeps of one source, as one process sees them: whoever has the lease does them. One that lost it without knowing is
+ * kept from writing by the row, which names who took the sweep last.
  */
-export function sweepStore(
-  db: Database,
-  { factory, source }: SweepOf,
-  { aliveSeconds = 30 }: { readonly aliveSeconds?: number } = {},
-): SweepStore {
+export function sweepStore(db: Database, { factory, source }: SweepOf): SweepStore {
   const holder = randomUUID();
+  const lease = db.lease(`sweeps/${factory}/${source}`);
 
   return {
     async take(everyMinutes) {
-      const [open] = await db.query<Row>(TAKE, [holder, aliveSeconds, factory, source]);
+      if (!(await lease.hold())) return undefined;
+      const [open] = await db.query<Row>(TAKE, [holder, factory, source]);
       if (open) return sweepOf(open);
-      const values = [holder, aliveSeconds, factory, source, randomUUID(), everyMinutes * 60];
-      const [begun] = await db.query<Row>(BEGIN, values);
-      return begun && sweepOf(begun);
-    },
-    async alive({ id }) {
-      await db.query(
-        `update sync.sweeps set held_until = ${HELD_UNTIL} where id = $3 and holder = $1 and finished_at is null`,
-        [holder, aliveSeconds, id],
-      );
+      const [begun] = await db.query<Row>(BEGIN, [holder, factory, source, randomUUID(), everyMinutes * 60]);
+      if (begun) return sweepOf(begun);
+      await lease.release();
+      return undefined;
     },
     async keep({ id }, waits) {
       const rows = await db.query(
-        `update sync.sweeps set held_until = ${HELD_UNTIL}, waits = $4
-         where id = $3 and holder = $1 and finished_at is null returning 1`,
-        [holder, aliveSeconds, id, waits ?? null],
+        'update sync.sweeps set waits = $3 where id = $1 and holder = $2 and finished_at is null returning 1',
+        [id, holder, waits ?? null],
       );
       if (rows.length === 0) throw new SweepLost(id);
     },
     write: ({ id }, work) =>
       db.transaction(async (sql) => {
         const mine = await sql.query(
-          `update sync.sweeps set held_until = ${HELD_UNTIL}
-           where id = $3 and holder = $1 and finished_at is null returning 1`,
-          [holder, aliveSeconds, id],
+          'select 1 from sync.sweeps where id = $1 and holder = $2 and finished_at is null for update',
+          [id, holder],
         );
         if (mine.length === 0) throw new SweepLost(id);
         const result = await work(sql);
         await sql.query(COUNT, [id]);
         return result;
       }),
-    async letGo() {
-      await db.query(
-        `update sync.sweeps set holder = null, held_until = null
-         where factory = $1 and source = $2 and holder = $3 and finished_at is null`,
-        [factory, source, holder],
-      );
-    },
+    letGo: () => lease.release(),
   };
 }
 
@@ -180,7 +160,7 @@ export interface SweepCounts {
 /** The sweep is over: all that differed agrees now, or is known not to be mended by asking again. */
 export async function finish(sql: Sql, { id }: Sweep): Promise<SweepCounts> {
   const [counts] = await sql.query<SweepCounts>(
-    `update sync.sweeps set finished_at = clock_timestamp(), waits = null, holder = null, held_until = null where id = $1
+    `update sync.sweeps set finished_at = clock_timestamp(), waits = null where id = $1
      returning compared, held, differing, repaired, arrived, unrepaired,
        extract(epoch from finished_at - started_at)::float as seconds`,
     [id],
@@ -201,10 +181,7 @@ export const requestSweep = (db: Database, { factory, source }: SweepOf, by: str
       [factory, source, by, randomUUID()],
     );
     if (added.length === 0) return false;
-    await sql.query(`insert into sync.audit (who, what, subject) values ($1, 'sweep', $2)`, [
-      by,
-      JSON.stringify({ factory, source }),
-    ]);
+    await note(sql, { who: by, what: 'sweep', subject: { factory, source } });
     return true;
   });
 

@@ -2,7 +2,7 @@ import type { Database, Sql } from '../db/database';
 
 /**
  * Runs the work in a transaction while no other process runs work of this name, with the database's time; undefined when
- * another is at it.
+ * another is at it. For work that is one transaction: the right ends with it, in the moment its effects are there.
  */
 export const alone = <T>(
   db: Database,
