@@ -96,6 +96,8 @@ export function filesFeed(parts: FilesFeedParts): PolledFeed {
       log.warn({ file: file.name, reason: message, correlation }, 'a file that can not be read');
       return true;
     }
+    // Written on since it was found: what belongs together may not all be there.
+    if (!isSame(file, await fileAt(folder, file.name))) return true;
     if (!(await keep(context, feed, groupsOf(source, counts), correlation))) return false;
     // Written on while it was read: what was read is kept, and the rest is read with it the next time.
     if (!isSame(file, await fileAt(folder, file.name))) return true;

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -8,6 +9,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -187,6 +189,42 @@ test('a file that changed lately is not read', async () => {
   drop('states-1.csv', STATES);
   await looked();
   expect([await ids(), waiting()]).toEqual([[], ['states-1.csv']]);
+});
+
+/** An inbox that does something before it keeps what it is given first. */
+const before = (work: () => void) => {
+  let isFirst = true;
+  return (inbox: Inbox): Inbox => ({
+    ...inbox,
+    accept: (changes) => {
+      if (isFirst) work();
+      isFirst = false;
+      return inbox.accept(changes);
+    },
+  });
+};
+
+test('a file that is written on while it is read is not archived: its new rows come with the next reading', async () => {
+  const more = windows1251('20.11.2026;18:05:00;L-100;ГОТ;1;1\r\n');
+  pull({ inbox: before(() => appendFileSync(join(folder, 'states-1.csv'), more)) });
+  drop('states-1.csv', STATES);
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+  expect(await ids()).toHaveLength(4);
+});
+
+test('a file that is written on before it is read waits until it is calm: its changes are never taken in part', async () => {
+  const [heading = '', first = '', , second = ''] = sample('orders-sample.csv').split('\n');
+  const write = (line: string) => appendFileSync(join(folder, 'orders-2.csv'), windows1251(`${line}\n`));
+  // While the file before it is kept, a program begins to write the first of two rows of an order.
+  pull({ inbox: before(() => write(first)), connector: (c) => ({ ...c, settleSeconds: 2 }) });
+  drop('orders-2.csv', windows1251(`${heading}\n`));
+  drop('states-1.csv', STATES);
+  utimesSync(join(folder, 'states-1.csv'), 0, 0);
+  await expect.poll(() => within('archive'), PATIENCE).toContain(`${today()}/states-1.csv`);
+  write(second);
+  await expect.poll(waiting, PATIENCE).toEqual([]);
+  const [order] = (await changes()).filter(({ kind }) => kind === 'order.accepted');
+  expect(order?.payload).toMatchObject({ data: { constructions: [{ id: '1' }, { id: '2' }] } });
 });
 
 test('where files have markers, one without is not read; with it both are archived', async () => {

@@ -46,6 +46,33 @@ describe('what is wrong in a mapping is told where it stands', () => {
   });
 });
 
+describe('a folder', () => {
+  const gathering = {
+    name: 'orders',
+    pattern: 'orders-*.csv',
+    change: { ...feed.change, data: { constructions: { each: { id: '{pos}' } } } },
+  };
+  const folder = (more: object, change: object = {}) =>
+    problems({
+      kind: 'files',
+      folder: '/drop',
+      feeds: [{ ...gathering, change: { ...gathering.change, ...change } }],
+      ...more,
+    });
+
+  test('with a change of several rows needs to know when a file is whole', () => {
+    expect(folder({})).toEqual([expect.stringMatching(/^feeds\.0: makes one change of several rows/)]);
+    expect(folder({}, { id: undefined, by: '{no}' })).toHaveLength(1);
+    expect(folder({ marker: '.ready' })).toEqual([]);
+    expect(folder({ renamed: true })).toEqual([]);
+  });
+
+  test('with a change of each row needs neither', () => {
+    expect(folder({}, { data: { reason: '{why}' } })).toEqual([]);
+    expect(folder({}, { id: undefined })).toEqual([]);
+  });
+});
+
 test('the known word that a mistyped one is most like', () => {
   expect(nearest('promissed', ['promised', 'price'])).toBe('promised');
   expect(nearest('Overlap', ['overlap'])).toBe('overlap');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { known } from './known';
-import { changeMapping, timeZone } from './mapping';
+import { changeMapping, gathersRows, timeZone } from './mapping';
 
 /*
  * How a factory's changes come here. A pulled source has rows (of a query, of a file); a mapping makes of rows that belong
@@ -73,9 +73,11 @@ const sql = known({
     /**
      * How orders stand there, for the sweep. `$1`: the number to go on after (an empty text at first), `$2`: how many orders.
      * One row for each construction, ordered by number (collate "C"), with the columns order, review (received, returned,
-     * accepted), on_hold, promised, construction, quantity, cancelled, made, shipped, delivered. Two more are compared where
-     * they are there and not null: started (whether a start of production was told of the order, or of this construction) and
-     * documents (how many of the order were told). Only what the feeds tell belongs there: what they can't send can't be mended.
+     * accepted), on_hold, promised, construction, quantity, cancelled, made, shipped, delivered. More is compared where it is
+     * there and not null: dealer (its code), price (with currency, when it is not the factory's), started (whether a start of
+     * production was told of the order, or of this construction), stage_at (when the newest stage of this construction was
+     * reached, as its change says it) and documents (how many of the order were told). Only what the feeds tell belongs there:
+     * what they can't send can't be mended.
      */
     states: statement,
     /**
@@ -123,7 +125,21 @@ const files = known({
     .string()
     .regex(/^\.[\w-]{1,20}$/, 'must be an ending such as .ready')
     .optional(),
+  /** True when a file gets its name only once it is whole: written as `.part`, or elsewhere on the disk, and then renamed. */
+  renamed: z.boolean().default(false),
   feeds: z.array(fileFeed).min(1).max(20).refine(uniqueNames, 'has two feeds of one name'),
+}).check(({ value: { marker, renamed, feeds }, issues }) => {
+  if (marker !== undefined || renamed) return;
+  feeds.forEach(({ change }, at) => {
+    if (gathersRows(change))
+      issues.push({
+        code: 'custom',
+        path: ['feeds', at],
+        message:
+          'makes one change of several rows, which a file that is still being written may hold in part: set marker, or renamed when files get their names only once they are whole',
+        input: change,
+      });
+  });
 });
 export type FilesConnector = z.infer<typeof files>;
 

@@ -95,6 +95,15 @@ export interface Fields {
 export const isTyped = (value: object): value is Typed => 'from' in value && !Array.isArray(value);
 export const isListOf = (value: object): value is ListOf => 'each' in value && !Array.isArray(value);
 
+const holdsList = (value: Value): boolean => {
+  if (typeof value !== 'object' || isTyped(value)) return false;
+  return isListOf(value) || Object.values(value).some((inner: Value) => holdsList(inner));
+};
+
+/** True when rows that stand apart make one change: half of them would make a wrong one. */
+export const gathersRows = ({ by, id, data }: ChangeMapping): boolean =>
+  (by ?? id) !== undefined && holdsList(data);
+
 /** One of several schemas, chosen by what the value looks like, so that errors speak of the one that was meant. */
 const chosen = <T>(choose: (raw: unknown) => z.ZodType<T>) =>
   z.unknown().transform((raw, context): T => {
