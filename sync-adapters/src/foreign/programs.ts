@@ -3,7 +3,7 @@ import { postgresBreaker } from '@mullion/platform/breaker/postgres';
 import type { Database } from '@mullion/platform/db/database';
 import { openForeignDatabase } from '@mullion/platform/db/foreign';
 import type { Log } from '@mullion/platform/process/log';
-import { feedMappings } from '../pull/feed-mapping';
+import { feedMappings, textsOf } from '../pull/feed-mapping';
 import { openIntake, type PullTarget } from '../pull/intake';
 import type { ConnectedFactory } from '../runtime/factories';
 import { sqlForeignSystem } from '../sql/system';
@@ -38,15 +38,20 @@ function reach(
   const { connector } = settings.production;
   if (connector.kind !== 'sql' || !connector.answers || place === undefined || !target)
     return { close: nothing };
-  const zone = settings.timeZone;
   const foreign = openForeignDatabase(place, {
     timeoutSeconds: connector.timeoutSeconds,
-    timeZone: zone,
+    timeZone: settings.timeZone,
     onError: (error) =>
       log.warn({ factory: settings.id, err: error.message }, "the factory's database broke off"),
   });
   const intake = openIntake(target, log);
-  const system = sqlForeignSystem({ foreign, connector, feeds: feedMappings(settings), intake, zone });
+  const system = sqlForeignSystem({
+    foreign,
+    connector,
+    feeds: feedMappings(settings),
+    intake,
+    texts: textsOf(settings),
+  });
   return {
     ...(system ? { system } : {}),
     close: () => foreign.close(),

@@ -14,14 +14,21 @@ export interface FeedMapping {
   readonly texts: Texts;
 }
 
+/** What the texts of a factory's database have in common. */
+export const textsOf = ({ timeZone, currency }: FactorySettings): Texts => ({
+  zone: timeZone,
+  currency,
+  decimal: '.',
+});
+
 /** Every feed of a factory that is pulled; none of one that pushes. */
-export function feedMappings({ timeZone, currency, production }: FactorySettings): FeedMapping[] {
-  const { connector } = production;
+export function feedMappings(settings: FactorySettings): FeedMapping[] {
+  const { connector } = settings.production;
   if (connector.kind === 'push') return [];
   return connector.feeds.map((feed) => ({
     feed: feed.name,
     mapping: feed.change,
-    texts: { zone: timeZone, currency, decimal: 'decimal' in feed ? feed.decimal : '.' },
+    texts: { ...textsOf(settings), ...('decimal' in feed ? { decimal: feed.decimal } : {}) },
   }));
 }
 

@@ -101,6 +101,11 @@ const again = async (): Promise<SweepState> => {
   return finished();
 };
 const differences = () => openDifferences(database.db, [factory.id], { limit: 100 });
+const settled = () =>
+  database.db.query<{ key: string; what: unknown; outcome: string }>(
+    'select key, what, outcome from sync.differences where factory = $1 and settled_at is not null order by id',
+    [factory.id],
+  );
 const open = async () => {
   const [row] = await database.db.query<{ count: number }>(
     `select count(*)::int as count from sync.changes where factory = $1 and status = 'pending'`,
@@ -161,6 +166,75 @@ describe('a sweep', () => {
     expect(await differences()).toEqual([]);
   });
 
+  test.each<
+    [what: string, lose: (order: string, how: { lost: boolean }) => Promise<void>, difference: object]
+  >([
+    [
+      'a later stage of production',
+      (order, how) => factory.start(order, { ...how, stage: 'glazing' }),
+      { what: 'stageAt', construction: 'c1', here: '2026-11-01T08:00:01.000Z' },
+    ],
+    [
+      'a revision that changed the price',
+      (order, how) => factory.revise(order, { price: { amount: 99, currency: 'UAH' } }, how),
+      { what: 'price', there: { amount: 99, currency: 'UAH' } },
+    ],
+    [
+      'the cancellation of some pieces',
+      (order, how) => factory.cancel(order, 1, how),
+      { what: 'cancelled', construction: 'c1', here: 0, there: 1 },
+    ],
+    [
+      'a delivery',
+      (order, how) => factory.deliver(order, how),
+      { what: 'delivered', construction: 'c1', here: 0, there: 1 },
+    ],
+  ])(
+    'finds %s that was never sent, counts it, asks for it and sees the repair',
+    async (_, lose, difference) => {
+      await accepted('K-1', 'K-2', 'K-3');
+      for (const order of ['K-1', 'K-2']) {
+        await factory.start(order);
+        await factory.make(order);
+        await factory.ship(order);
+      }
+      await lose('K-1', { lost: false });
+      await lose('K-2', { lost: true });
+      await expect.poll(open, PATIENCE).toBe(0);
+      reconcile();
+      expect(await finished()).toMatchObject({ compared: 3, differing: 1, repaired: 1, unrepaired: 0 });
+      const asked = factory.asked('/again').flatMap(({ orders = [] }) => orders);
+      expect(new Set(asked)).toEqual(new Set(['K-2']));
+      expect(await effects('K-2')).toEqual(factory.idsOf('K-2'));
+      expect(await settled()).toMatchObject([
+        { key: 'K-2', what: [expect.objectContaining(difference)], outcome: 'repaired' },
+      ]);
+      expect(await differences()).toEqual([]);
+    },
+  );
+
+  test('finds a whole cancellation, and believes in no difference of what it overtook', async () => {
+    await accepted('K-1', 'K-2');
+    await factory.start('K-1', { lost: true });
+    await factory.revise('K-1', { price: { amount: 99, currency: 'UAH' } }, { lost: true });
+    await factory.cancel('K-1');
+    await factory.cancel('K-2', undefined, { lost: true });
+    await expect.poll(open, PATIENCE).toBe(0);
+    reconcile();
+    expect(await finished()).toMatchObject({ compared: 2, differing: 1, repaired: 1, unrepaired: 0 });
+    expect(factory.asked('/again')).toEqual([{ orders: ['K-2'] }]);
+  });
+
+  test('finds an order that is another dealer’s at the factory, and leaves what it sends to the hold-back desk', async () => {
+    await accepted('K-1', 'K-2');
+    await factory.revise('K-2', { dealer: 'D-2' }, { lost: true });
+    reconcile();
+    expect(await finished()).toMatchObject({ compared: 2, differing: 1, repaired: 0, unrepaired: 0 });
+    expect(factory.asked('/again')).toEqual([{ orders: ['K-2'] }]);
+    const what = [{ what: 'dealer', here: 'D-1', there: 'D-2' }];
+    expect(await settled()).toMatchObject([{ key: 'K-2', what, outcome: 'held' }]);
+  });
+
   test('fetches an order that the portal never heard of', async () => {
     await accepted('K-1', 'K-3');
     await factory.accept('K-2', 4, { lost: true });
@@ -182,6 +256,17 @@ describe('a sweep', () => {
     expect(factory.asked('/again')).toEqual([]);
   });
 
+  const inBooksOnly = async (order: string) => {
+    const lost = { lost: true };
+    await factory.revise(order, { price: { amount: 99, currency: 'UAH' } }, lost);
+    await factory.start(order, lost);
+    await factory.make(order, lost);
+    await factory.ship(order, lost);
+    await factory.deliver(order, lost);
+    await factory.cancel(order, 1, lost);
+    await factory.document(order, lost);
+  };
+
   test('takes a moving source for no difference: what it says arrives before the second look', async () => {
     await accepted('K-1', 'K-2', 'K-3');
     let looks = 0;
@@ -189,8 +274,8 @@ describe('a sweep', () => {
       looks += 1;
       // At first its books say more than it has sent; the changes come before it is asked again.
       for (const order of ['K-1', 'K-2', 'K-3'])
-        if (looks === 1) factory.note(order);
-        else if (looks === 2) await factory.sendMade(order);
+        if (looks === 1) await inBooksOnly(order);
+        else if (looks === 2) await factory.sendAll(order);
       await expect.poll(open, PATIENCE).toBe(0);
     };
     reconcile();

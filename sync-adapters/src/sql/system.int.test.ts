@@ -6,7 +6,7 @@ import { openLog } from '@mullion/platform/process/log';
 import { type TestDatabase, testDatabase } from '@mullion/platform/testing/test-database';
 import type { OutgoingCommand } from '../foreign/system';
 import { readProductionChange } from '../production/payload';
-import { feedMappings } from '../pull/feed-mapping';
+import { feedMappings, textsOf } from '../pull/feed-mapping';
 import { openIntake } from '../pull/intake';
 import { sqlForeignSystem } from './system';
 import { clock, logState, makeOrders, poltava, poltavaDatabase } from './testing/poltava';
@@ -42,7 +42,7 @@ function system(change: (connector: SqlConnector) => SqlConnector = (c) => c) {
     connector,
     feeds: feedMappings(settings),
     intake,
-    zone: 'Europe/Kyiv',
+    texts: textsOf(settings),
   });
   if (!made) throw new Error('nobody answers');
   return made;
@@ -126,7 +126,35 @@ test('a start of production and documents are told by columns that a query may l
     [undefined, 2],
   ]);
   await expect(facts(`, true as started, false as started`)).rejects.toThrow('two columns started');
-  await expect(facts(`, 'some' as documents`)).rejects.toThrow('documents');
+  await expect(facts(`, 'some' as documents`)).rejects.toThrow('whose documents holds no whole number');
+  await expect(facts(`, true as startd`)).rejects.toThrow('a column startd: is started meant?');
+});
+
+test('dealer, price and the newest stage of each construction are told by columns that a query may leave out', async () => {
+  await makeOrders(factory.db, ['S-1']);
+  const telling = (more: string) =>
+    answering(`select o.order_no as order, 'accepted' as review, false as on_hold, due_date as promised,
+      pos as construction, qty as quantity, cancelled, made, shipped, delivered ${more}
+      from orders o join order_items i using (order_no)
+      where o.order_no > $1 order by o.order_no collate "C", pos limit $2`);
+  const facts = async (more: string) => (await system(telling(more)).states(undefined, 9)).orders[0];
+  const stage = `case pos when 1 then timestamp '2026-11-20 10:05:00.1234' end as stage_at`;
+  expect(await facts(`, dealer_code as dealer, total as price, ${stage}`)).toMatchObject({
+    dealer: 'D-1',
+    price: { amount: 1_250_050, currency: 'UAH' },
+    constructions: [{ id: '1', stageAt: '2026-11-20T08:05:00.123Z' }, { id: '2' }],
+  });
+  expect(await facts(`, 12.5 as price, 'EUR' as currency`)).toMatchObject({
+    price: { amount: 1_250, currency: 'EUR' },
+  });
+  const bare = await facts('');
+  expect([bare?.dealer, bare?.price, bare?.constructions[0]?.stageAt]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  await expect(facts(`, 'much' as price`)).rejects.toThrow('(S-1) whose price holds no amount');
+  await expect(facts(`, 'noon' as stage_at`)).rejects.toThrow('whose stage_at holds no time');
 });
 
 test('all changes of an order are read again, with their ids of old, however long ago they were', async () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlConnector } from '@mullion/domain/factory/connector';
+import { nearest } from '@mullion/domain/factory/known';
+import type { Reading } from '@mullion/domain/factory/mapping';
 import type { ForeignDatabase, TextRow } from '@mullion/platform/db/foreign';
 import { type ForeignSystem, type OrderFacts, orderFacts, type StatesPage } from '../foreign/system';
 import { grouped } from '../pull/evaluate';
@@ -7,7 +9,7 @@ import { FeedFault } from '../pull/fault';
 import type { FeedMapping } from '../pull/feed-mapping';
 import type { Intake } from '../pull/intake';
 import { groupRows, mappedColumns } from '../pull/map-change';
-import { readDay } from '../pull/moment';
+import { readAs, type Texts } from '../pull/typed';
 import { checkColumns } from './page';
 import { readStatement, writeStatement } from './statement';
 
@@ -25,32 +27,58 @@ const COLUMNS = [
 ];
 
 /** What a query may leave out: then the portal does not compare it. */
-const OPTIONAL = ['started', 'documents'];
+const OPTIONAL = ['dealer', 'price', 'currency', 'started', 'documents', 'stage_at'];
 
 const textOf = (row: TextRow | undefined, column: string) => (row?.[column] ?? '').trim();
 const countOf = (row: TextRow, column: string) => Number(textOf(row, column) || 0);
 const TRUE = new Set(['t', 'true', '1', 'y', 'yes']);
 const isTrue = (row: TextRow | undefined, column: string) => TRUE.has(textOf(row, column).toLowerCase());
 
-/** A query may tell of the start for each construction: one that started is enough. */
-function optionalFacts(rows: readonly TextRow[]): Pick<OrderFacts, 'started' | 'documents'> {
+/** The columns of an answer, with those that it may leave out. What is nearly one of these is a slip: it would never be compared. */
+function checkAnswer(columns: readonly string[]): void {
+  const absent = OPTIONAL.filter((column) => !columns.includes(column));
+  checkColumns(columns, [...COLUMNS, ...OPTIONAL.filter((column) => columns.includes(column))]);
+  for (const column of columns.filter((one) => ![...COLUMNS, ...OPTIONAL].includes(one))) {
+    const meant = nearest(column, absent);
+    if (meant !== undefined)
+      throw new FeedFault(`The states query gives a column ${column}: is ${meant} meant?`);
+  }
+}
+
+/** Reads a column as mappings do; undefined where it says nothing. Throws a FeedFault that quotes no value. */
+function readColumn(row: TextRow | undefined, column: string, as: Reading, texts: Texts): unknown {
+  const text = textOf(row, column);
+  if (text === '') return undefined;
+  const currency = textOf(row, 'currency') || undefined;
+  const read = readAs(as, text, { currency }, texts);
+  if ('problem' in read)
+    throw new FeedFault(
+      `The states query gives an order (${textOf(row, 'order')}) whose ${column} ${read.problem}.`,
+    );
+  return read.value;
+}
+
+/** Of what rows may say each for its construction one that says something is enough. */
+function optionalFacts(rows: readonly TextRow[], texts: Texts): Record<string, unknown> {
   const telling = (column: string) => rows.filter((row) => textOf(row, column) !== '');
+  const first = (column: string, as: Reading) => readColumn(telling(column)[0], column, as, texts);
   const started = telling('started');
-  const [counting] = telling('documents');
   return {
+    dealer: first('dealer', 'text'),
+    price: first('price', 'money'),
+    documents: first('documents', 'integer'),
     ...(started.length > 0 ? { started: started.some((row) => isTrue(row, 'started')) } : {}),
-    ...(counting ? { documents: countOf(counting, 'documents') } : {}),
   };
 }
 
-function factsOf(rows: readonly TextRow[], zone: string): OrderFacts {
+function factsOf(rows: readonly TextRow[], texts: Texts): OrderFacts {
   const [head] = rows;
   const parsed = orderFacts.safeParse({
     order: textOf(head, 'order'),
     review: textOf(head, 'review'),
     onHold: isTrue(head, 'on_hold'),
-    promised: readDay(textOf(head, 'promised'), { zone, textZone: zone }),
-    ...optionalFacts(rows),
+    promised: readColumn(head, 'promised', 'day', texts),
+    ...optionalFacts(rows, texts),
     constructions: rows
       .filter((row) => textOf(row, 'construction') !== '')
       .map((row) => ({
@@ -60,6 +88,7 @@ function factsOf(rows: readonly TextRow[], zone: string): OrderFacts {
         made: countOf(row, 'made'),
         shipped: countOf(row, 'shipped'),
         delivered: countOf(row, 'delivered'),
+        stageAt: readColumn(row, 'stage_at', 'instant', texts),
       })),
   });
   if (parsed.success) return parsed.data;
@@ -77,8 +106,7 @@ export interface SqlSystemParts {
   readonly connector: SqlConnector;
   readonly feeds: readonly FeedMapping[];
   readonly intake: Intake;
-  /** IANA name: the factory's. */
-  readonly zone: string;
+  readonly texts: Texts;
 }
 
 /** A factory's production program, asked by its database; undefined where the settings have no `answers`. */
@@ -87,7 +115,7 @@ export function sqlForeignSystem({
   connector,
   feeds,
   intake,
-  zone,
+  texts,
 }: SqlSystemParts): ForeignSystem | undefined {
   const { answers } = connector;
   if (!answers) return undefined;
@@ -95,7 +123,7 @@ export function sqlForeignSystem({
   async function statesOf(after: string, limit: number): Promise<TextRow[][]> {
     for (let most = limit; ; most *= 4) {
       const { columns, rows } = await readStatement(foreign, answers?.states ?? '', [after, most]);
-      checkColumns(columns, [...COLUMNS, ...OPTIONAL.filter((column) => columns.includes(column))]);
+      checkAnswer(columns);
       const orders = grouped(rows, (row) => textOf(row, 'order'));
       // As many rows as were asked for: the query may have counted rows, and cut the last order.
       if (rows.length !== most) return orders;
@@ -108,7 +136,7 @@ export function sqlForeignSystem({
   const { command } = answers;
   return {
     async states(after, limit): Promise<StatesPage> {
-      const orders = (await statesOf(after ?? '', limit)).slice(0, limit).map((rows) => factsOf(rows, zone));
+      const orders = (await statesOf(after ?? '', limit)).slice(0, limit).map((rows) => factsOf(rows, texts));
       const numbers = [after ?? '', ...orders.map(({ order }) => order)];
       if (numbers.some((number, at) => at > 0 && number <= (numbers[at - 1] ?? '')))
         throw new FeedFault(

@@ -70,6 +70,8 @@ export class PretendFactory {
         review: 'accepted',
         onHold: false,
         promised: data.promised,
+        dealer: data.dealer,
+        price: data.price,
         started: false,
         documents: 0,
         constructions: [{ id: 'c1', quantity, cancelled: 0, made: 0, shipped: 0, delivered: 0 }],
@@ -79,11 +81,44 @@ export class PretendFactory {
     await this.#happen(order, 'order.accepted', data, lost);
   }
 
-  /** Starts its production. */
-  async start(order: string, { lost = false } = {}): Promise<void> {
+  /** Its production reaches a stage. */
+  async start(order: string, { lost = false, stage = 'welding' } = {}): Promise<void> {
     const kept = this.#of(order);
-    kept.facts = { ...kept.facts, started: true };
-    await this.#happen(order, 'production.started', { stage: 'welding' }, lost);
+    const stageAt = this.#now(order);
+    const constructions = kept.facts.constructions.map((c) => ({ ...c, stageAt }));
+    kept.facts = { ...kept.facts, started: true, constructions };
+    await this.#happen(order, 'production.started', { stage }, lost);
+  }
+
+  /** States it at another price, or of another dealer. */
+  async revise(
+    order: string,
+    more: { readonly price?: { amount: number; currency: string }; readonly dealer?: string },
+    { lost = false } = {},
+  ): Promise<void> {
+    const kept = this.#of(order);
+    kept.facts = { ...kept.facts, ...more };
+    const { dealer, price, promised, constructions } = kept.facts;
+    const data = statement(constructions[0]?.quantity, { dealer, price, promised });
+    await this.#happen(order, 'order.revised', data, lost);
+  }
+
+  /** Gives up so many of its windows, or all of it. */
+  async cancel(order: string, quantity?: number, { lost = false } = {}): Promise<void> {
+    const of = (c: OrderFacts['constructions'][number]) => quantity ?? c.quantity;
+    this.#count(order, (c) => ({ cancelled: c.cancelled + of(c) }));
+    const items = quantity === undefined ? {} : { items: [{ construction: 'c1', quantity }] };
+    await this.#happen(order, 'order.cancelled', items, lost);
+  }
+
+  /** One window leaves the factory, or is at its door. */
+  async ship(order: string, { lost = false } = {}): Promise<void> {
+    this.#count(order, (c) => ({ shipped: c.shipped + 1 }));
+    await this.#happen(order, 'units.shipped', { items: [{ construction: 'c1', quantity: 1 }] }, lost);
+  }
+  async deliver(order: string, { lost = false } = {}): Promise<void> {
+    this.#count(order, (c) => ({ delivered: c.delivered + 1 }));
+    await this.#happen(order, 'units.delivered', { items: [{ construction: 'c1', quantity: 1 }] }, lost);
   }
 
   /** Adds a document to it. */
@@ -102,15 +137,11 @@ export class PretendFactory {
 
   /** Its books say that one more was made, before any change does. */
   note(order: string): void {
-    const kept = this.#of(order);
-    const constructions = kept.facts.constructions.map((c) => ({ ...c, made: c.made + 1 }));
-    kept.facts = { ...kept.facts, constructions };
+    this.#count(order, (c) => ({ made: c.made + 1 }));
   }
 
-  /** Sends the change that was noted before. */
-  async sendMade(order: string): Promise<void> {
-    await this.#happen(order, 'units.made', { items: [{ construction: 'c1', quantity: 1 }] }, false);
-  }
+  /** Sends what of it was lost before, and the rest. */
+  sendAll = (order: string): Promise<void> => this.#push(this.#of(order).changes);
 
   /** Sends a status code that nobody agreed on. */
   async mumble(order: string): Promise<void> {
@@ -138,10 +169,25 @@ export class PretendFactory {
     return kept;
   }
 
+  #count(
+    order: string,
+    changed: (c: OrderFacts['constructions'][number]) => Partial<OrderFacts['constructions'][number]>,
+  ): void {
+    const kept = this.#of(order);
+    kept.facts = {
+      ...kept.facts,
+      constructions: kept.facts.constructions.map((c) => ({ ...c, ...changed(c) })),
+    };
+  }
+
+  /** When the next change of the order happens. */
+  #now = (order: string): string =>
+    new Date(Date.UTC(2026, 10, 1, 8, 0, this.#of(order).changes.length)).toISOString();
+
   async #happen(order: string, kind: string, data: unknown, lost: boolean): Promise<void> {
     const { changes } = this.#of(order);
-    const at = new Date(Date.UTC(2026, 10, 1, 8, 0, changes.length)).toISOString();
-    const change = { id: `${this.id}-${order}-${changes.length + 1}`, order, at, kind, data };
+    const id = `${this.id}-${order}-${changes.length + 1}`;
+    const change = { id, order, at: this.#now(order), kind, data };
     changes.push(change);
     if (!lost) await this.#push([change]);
   }
