@@ -9,6 +9,8 @@ const BREAKER_TEST = 'services/platform/src/breaker/postgres.int.test.ts';
 const RECONCILE_TEST = 'sync-adapters/src/reconcile/reconcile.int.test.ts';
 const LEASE = 'services/platform/src/lease/session.ts';
 const LEASE_TEST = 'services/platform/src/lease/lease.int.test.ts';
+const COMPARE = 'sync-adapters/src/reconcile/compare.ts';
+const COMPARE_TEST = 'sync-adapters/src/reconcile/compare.test.ts';
 const ALERTS_TEST = 'services/notifications/src/alerts.int.test.ts';
 
 /** Where the portal meets foreign systems: what it takes, how it makes sure, and what ops hear of it. */
@@ -139,16 +141,16 @@ export const edgeMechanisms: readonly Mechanism[] = [
   {
     promise: 'G6',
     what: 'a start of production that the factory forgot to send is found',
-    seeds: [
-      {
-        file: 'sync-adapters/src/reconcile/compare.ts',
-        text: `there: isCancelled(state) ? undefined : facts.started`,
-        instead: `there: undefined`,
-      },
-    ],
+    seeds: [{ file: COMPARE, text: `there: facts.started }`, instead: `there: undefined }` }],
+    test: { file: COMPARE_TEST, name: 'a facet that the source says otherwise is the one difference' },
+  },
+  {
+    promise: 'G6',
+    what: 'a stage of production that the factory forgot to send is found',
+    seeds: [{ file: COMPARE, text: `there: inUtc(facts.stageAt) }`, instead: `there: undefined }` }],
     test: {
-      file: 'sync-adapters/src/reconcile/compare.test.ts',
-      name: 'whether production started is compared where the source tells it, unless the order is cancelled',
+      file: COMPARE_TEST,
+      name: 'the newest stage of a construction is told by its instant; one that the portal never heard of is a difference',
     },
   },
   {
@@ -194,6 +196,21 @@ export const edgeMechanisms: readonly Mechanism[] = [
     test: {
       file: 'services/platform/src/queue/bullmq.int.test.ts',
       name: 'what catches up waits for what is for now, also when it was there first',
+    },
+  },
+  {
+    promise: 'G4',
+    what: 'what just happened does not wait with what its own key catches up',
+    seeds: [
+      {
+        file: 'services/platform/src/queue/bullmq.ts',
+        text: 'id: `${urgency}-${encodeURIComponent(key)}`',
+        instead: 'id: encodeURIComponent(key)',
+      },
+    ],
+    test: {
+      file: 'services/platform/src/queue/bullmq.int.test.ts',
+      name: 'a key that catches up is handled before the others when something of it just happened',
     },
   },
   {

@@ -201,7 +201,7 @@ export const inboxMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: 'services/platform/src/queue/bullmq.ts',
-        text: `deduplication: { id: encodeURIComponent(key), keepLastIfActive: true },`,
+        text: 'deduplication: { id: `${urgency}-${encodeURIComponent(key)}`, keepLastIfActive: true },',
         instead: ``,
       },
     ],

@@ -41,8 +41,8 @@ const jobOf = (key: string, urgency: Urgency) => ({
   name: 'wake' as const,
   data: { key },
   opts: {
-    // An id must not hold a colon; a key may hold anything.
-    deduplication: { id: encodeURIComponent(key), keepLastIfActive: true },
+    // An id must not hold a colon; a key may hold anything. What is for now does not join what waits in the other line.
+    deduplication: { id: `${urgency}-${encodeURIComponent(key)}`, keepLastIfActive: true },
     removeOnComplete: true,
     removeOnFail: true,
     attempts: 10,

@@ -6,7 +6,10 @@ export type Urgency = 'now' | 'later';
  * queue loses time only.
  */
 export interface WakeQueue {
-  /** Asks for the keys to be handled. A key that waits already is not queued twice; one being handled now is handled once more after. */
+  /**
+   * Asks for the keys to be handled. A key that waits already with the same urgency is not queued twice; one being handled now
+   * is handled once more after. One that waits with both may be handled for both at once: the work itself must bear that.
+   */
   wake(keys: readonly string[], urgency?: Urgency): Promise<void>;
   /** Handles keys, up to `concurrency` at once, at most `perSecond` started in a second (short windows). A throw means: try that key again later. */
   work(
