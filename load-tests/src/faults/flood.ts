@@ -8,6 +8,7 @@ import { startSystem, type System } from '../system';
 import { signIn, type Visitor } from '../visitor';
 import { openMailbox } from './mailbox';
 import { type Felt, type Probe, startProbe } from './probe';
+import { until } from './until';
 
 export interface FloodOptions {
   readonly changes: number;
@@ -67,14 +68,6 @@ const stateOf = async (ops: Visitor) => {
   return { ...source, missed: open.some(({ kind }) => kind === 'silent' || kind === 'failing') };
 };
 
-async function until(what: string, seconds: number, done: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + seconds * 1_000;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
-    await pause(200);
-  }
-}
-
 const at = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
@@ -104,7 +97,7 @@ async function drain(system: System, ops: Visitor, { changes, perSecond }: Flood
     }),
   );
   const taken = (performance.now() - from) / 1_000;
-  await until('The backlog drains', 600, async () => (await stateOf(ops)).backlog === 0);
+  await until('the backlog drained', async () => (await stateOf(ops)).backlog === 0, 600);
   const drained = (performance.now() - from) / 1_000;
   const { held } = await stateOf(ops);
   return {
@@ -118,9 +111,9 @@ async function drain(system: System, ops: Visitor, { changes, perSecond }: Flood
 }
 
 async function silence(ops: Visitor, subjects: () => readonly string[], probe: Probe) {
-  await until('The silence is noticed', 120, async () => (await stateOf(ops)).missed);
+  await until('the silence was noticed', async () => (await stateOf(ops)).missed, 120);
   const { lastContact } = await stateOf(ops);
-  await until('Ops get a mail', 60, () => subjects().some((subject) => !subject.includes('differ')));
+  await until('ops got a mail', () => subjects().some((subject) => !subject.includes('differ')), 60);
   const { list } = probe.take();
   console.log(
     `The factory is silent: last heard of ${lastContact ?? 'never'}, ${subjects().length} mail, ${list.length} lists read meanwhile.`,
@@ -135,6 +128,7 @@ async function silence(ops: Visitor, subjects: () => readonly string[], probe: P
 export async function faultsFlood(checkout: string, options: FloodOptions): Promise<boolean> {
   const folder = factoriesWith(checkout, options.perSecond);
   const mailbox = await openMailbox();
+  const subjects = () => mailbox.delivered.map(({ subject }) => subject);
   const system = await startSystem({
     orders: 200,
     rate: 0,
@@ -158,7 +152,7 @@ export async function faultsFlood(checkout: string, options: FloodOptions): Prom
 
     const reader = await startProbe(system, { silent: true });
     const goOn = system.freeze('simulator');
-    await silence(ops, mailbox.subjects, reader);
+    await silence(ops, subjects, reader);
     goOn();
     await reader.stop();
 
@@ -166,19 +160,18 @@ export async function faultsFlood(checkout: string, options: FloodOptions): Prom
     const drained = await drain(system, ops, options);
     await during.stop();
     const flood = during.take();
-    await until('The end of the silence is mailed', 120, () =>
-      mailbox.subjects().some((subject) => subject.startsWith('Over')),
-    );
+    const isOver = () => subjects().some((subject) => subject.startsWith('Over'));
+    await until('the end of the silence was mailed', isOver, 120);
 
     const rows = compared(calm, flood);
     const failures = [...probe.failed(), ...reader.failed(), ...during.failed()];
     console.table([drained]);
     console.table(rows);
-    console.log(`Mails: ${mailbox.subjects().join(' | ')}`);
+    console.log(`Mails: ${subjects().join(' | ')}`);
     for (const failure of new Set(failures)) console.log(`Failed: ${failure}`);
     const inRate = drained['drained/s'] <= options.perSecond * 1.1;
     // The simulator does not know the orders of this run, and the sweep rightly says so: that mail is not about the outage.
-    const about = mailbox.subjects().filter((subject) => !subject.includes('differ'));
+    const about = subjects().filter((subject) => !subject.includes('differ'));
     const one = about.length === 2;
     const good =
       inRate && one && drained.held === 0 && failures.length === 0 && rows.every((row) => row.within);

@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<FaultName, Kind>> = {
   'kill both sync': killing('sync1', 'sync2'),
   'kill projections': killing('projections'),
   'kill api': killing('api'),
+  'kill notifications': killing('notifications'),
   'freeze sync 2': {
     part: 'processes',
     inflict: async ({ processes: { sync2 }, ready }, lasts) => {
@@ -153,6 +154,7 @@ export const MISBEHAVIOUR: Misbehaviour = {
   unknownDealer: 0.002,
   losesChanges: 0.002,
   commandErrors: 0.1,
+  commandRefusals: 0.02,
 };
 
 export interface Inflicted {

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HeldChanges } from '@mullion/api/contract';
 import type { Database } from '@mullion/platform/db/database';
 import { sendAgain } from '@mullion/sync-adapters/simulator/states';
 import { push } from '../factory';
-import { signIn } from '../visitor';
+import { signIn, type Visitor } from '../visitor';
 
 /** What ops did to what was held back. */
 export interface Mended {
@@ -15,32 +14,11 @@ export interface Mended {
   readonly askedAgain: number;
 }
 
-interface Desk {
-  read<T>(path: string): Promise<T>;
-  act(path: string, body: unknown): Promise<void>;
-}
-
-async function deskOf(portal: { readonly url: string; readonly password: string }): Promise<Desk> {
-  const ops = await signIn(portal, 'ops@demo.example');
-  return {
-    read: (path) => ops.get(path),
-    async act(path, body) {
-      const answer = await fetch(`${portal.url}${path}`, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          'X-CSRF-Token': ops.csrfToken,
-          'Idempotency-Key': randomUUID(),
-          cookie: ops.cookie,
-        },
-        body: JSON.stringify(body),
-      });
-      const text = await answer.text();
-      // Somebody else's change of the same order may have freed it meanwhile.
-      if (!answer.ok && answer.status !== 404 && answer.status !== 409)
-        throw new Error(`${path} answers ${answer.status}: ${text}`);
-    },
-  };
+/** Does it for ops. Somebody else's change of the same order may have freed it meanwhile: that is no failure. */
+async function act(ops: Visitor, path: string, body: unknown): Promise<void> {
+  const { status, text } = await ops.command(path, body);
+  if (status >= 400 && status !== 404 && status !== 409)
+    throw new Error(`${path} answers ${status}: ${text}`);
 }
 
 /** The factory states the dealer that its orders spoke of. */
@@ -86,14 +64,14 @@ export async function mendAll(
   portal: { readonly url: string; readonly password: string },
   factory: Database,
 ): Promise<Mended> {
-  const desk = await deskOf(portal);
+  const ops = await signIn(portal, 'ops@demo.example');
   const mapped = new Set<string>();
   const asked = new Set<string>();
   let retried = 0;
   let skipped = 0;
   await stateDealer(portal.url);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { items, causes } = await desk.read<HeldChanges>('/api/sync/held?limit=200');
+    const { items, causes } = await ops.get<HeldChanges>('/api/sync/held?limit=200');
     if (items.length === 0) return { mapped: mapped.size, retried, skipped, askedAgain: asked.size };
     for (const item of items) {
       const { factory: id, code, statusCode, order } = item;
@@ -102,10 +80,10 @@ export async function mendAll(
         if (mapped.has(`${id}/${statusCode}`)) continue;
         mapped.add(`${id}/${statusCode}`);
         const meaning = { kind: 'order.released' };
-        await desk.act('/api/sync/codes', { factory: id, code: statusCode, meaning });
+        await act(ops, '/api/sync/codes', { factory: id, code: statusCode, meaning });
       } else if (await isMistake(factory, item)) {
         skipped += 1;
-        await desk.act(`/api/sync/held/${item.id}/skip`, { reason: 'The factory counted wrongly.' });
+        await act(ops, `/api/sync/held/${item.id}/skip`, { reason: 'The factory counted wrongly.' });
       } else if (!asked.has(`${id}~${order}`)) {
         asked.add(`${id}~${order}`);
         await sendAgain(factory, id, [order]);
@@ -114,15 +92,9 @@ export async function mendAll(
     for (const { factory: id, source, code, waitsFor, changes } of causes) {
       if (code !== 'code-unknown') continue;
       retried += changes;
-      await desk.act('/api/sync/held/retry', { factory: id, source, code, waitsFor });
+      await act(ops, '/api/sync/held/retry', { factory: id, source, code, waitsFor });
     }
     await pause(1_000);
   }
   throw new Error('Ops could not mend all that was held back.');
-}
-
-/** Asks for a comparison of portal and factories, now. */
-export async function compareNow(portal: { readonly url: string; readonly password: string }): Promise<void> {
-  const desk = await deskOf(portal);
-  for (const factory of ['kharkiv', 'khmelnytskyi']) await desk.act('/api/sync/sweeps', { factory });
 }

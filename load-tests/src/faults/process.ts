@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One process of the system, started again whenever it ends, as a supervisor does. */
@@ -23,14 +23,25 @@ export interface Process {
 
 const AGAIN_AFTER = 300;
 const TAIL = 200_000;
+const MOST_WORDS = 1_500;
 
-/** The last error in a log, as it was written. */
-function lastWords(file: string): string {
-  const lines = readFileSync(file, 'utf8').slice(-TAIL).split('\n');
-  const grave = lines
-    .filter((line) => line.includes('"level":"fatal"') || !line.startsWith('{'))
-    .filter(Boolean);
-  return (grave.at(-1) ?? 'without a word').slice(0, 600);
+/** What it said since this place of its log that is no everyday line: its last error, and what Node says when it ends it. */
+function lastWords(file: string, since: number): string {
+  const log = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(log);
+    const from = Math.max(since, size - TAIL);
+    const bytes = Buffer.alloc(size - from);
+    readSync(log, bytes, 0, bytes.length, from);
+    const lines = bytes.toString('utf8').split('\n');
+    // The beginning of a tail is the rest of a line.
+    const grave = lines
+      .slice(from > since ? 1 : 0)
+      .filter((line) => line.includes('"level":"fatal"') || (line.trim() !== '' && !line.startsWith('{')));
+    return grave.length > 0 ? grave.join('\n').slice(-MOST_WORDS) : 'without a word';
+  } finally {
+    closeSync(log);
+  }
 }
 
 /** Starts `<programs>/<program>.js`; what it says goes to `<logs>/<name>.log`. It ends by itself when we die. */
@@ -43,6 +54,7 @@ export function keepRunning(
     env,
   }: { program: string; programs: string; logs: string; env: NodeJS.ProcessEnv },
 ): Process {
+  const file = join(logs, `${name}.log`);
   let child: ChildProcess | undefined;
   let retry: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -53,7 +65,8 @@ export function keepRunning(
   const ended = new Promise<void>((resolve) => (gone = resolve));
 
   const start = () => {
-    const out = openSync(join(logs, `${name}.log`), 'a');
+    const out = openSync(file, 'a');
+    const since = fstatSync(out).size;
     const fresh = fork(join(programs, `${program}.js`), [], {
       env,
       execArgv: ['--enable-source-maps'],
@@ -69,8 +82,7 @@ export function keepRunning(
         gone();
         return;
       }
-      if (!told)
-        crashes.push(`${name} ended (${signal ?? `code ${code}`}): ${lastWords(join(logs, `${name}.log`))}`);
+      if (!told) crashes.push(`${name} ended (${signal ?? `code ${code}`}): ${lastWords(file, since)}`);
       retry = setTimeout(start, AGAIN_AFTER);
     });
   };

@@ -1,14 +1,21 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownedFolder } from './owned-folder';
 
 /** What a run starts. */
-export const PROGRAMS = ['sync', 'projections', 'api', 'simulator', 'verify', 'rebuild'] as const;
+export const PROGRAMS = [
+  'sync',
+  'projections',
+  'api',
+  'notifications',
+  'simulator',
+  'verify',
+  'rebuild',
+] as const;
 
 /** An empty folder inside the checkout, where programs find the packages that they are not bundled with. */
-export function programsFolder(checkout: string): { readonly path: string; remove(): void } {
-  const cache = join(checkout, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  const path = mkdtempSync(join(cache, 'mullion-faults-'));
+export async function programsFolder(checkout: string): Promise<{ readonly path: string; remove(): void }> {
+  const path = await ownedFolder(join(checkout, 'node_modules/.cache'), 'mullion-faults-');
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 

@@ -6,6 +6,7 @@ export const FAULTS = [
   'freeze sync 2',
   'kill projections',
   'kill api',
+  'kill notifications',
   'end sync 1 in order',
   'flush Redis',
   'kill Redis',

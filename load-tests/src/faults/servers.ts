@@ -5,14 +5,7 @@ import { openDatabase } from '@mullion/platform/db/database';
 import { type PrivateServer, startPostgres } from '@mullion/platform/embedded/postgres';
 import { redisProgram, startRedis } from '@mullion/platform/embedded/redis';
 import { Redis } from 'ioredis';
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+import { isAlive } from './owned-folder';
 
 async function untilGone(pids: readonly number[]): Promise<void> {
   while (pids.some(isAlive)) await pause(20);

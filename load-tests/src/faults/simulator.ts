@@ -13,8 +13,8 @@ export type Misbehaviour = Readonly<Record<string, number>>;
 export interface FactoryControl {
   state(): Promise<z.infer<typeof state>>;
   misbehave(how: Misbehaviour): Promise<void>;
+  /** With 0 it makes no changes of its own, and does what the portal asks for. */
   rate(perSecond: number): Promise<void>;
-  pause(): Promise<void>;
   /** The values of one of its meters by the label that it has, such as outcomes of answers. */
   meter(name: string): Promise<ReadonlyMap<string, number>>;
 }
@@ -46,7 +46,6 @@ export function factoryControl(url: string): FactoryControl {
     state: async () => state.parse(JSON.parse(await ask('/state'))),
     misbehave: (how) => tell('/misbehave', JSON.stringify(how)),
     rate: (perSecond) => tell('/rate', String(perSecond)),
-    pause: () => tell('/pause', ''),
     meter: async (name) => valuesOf(await ask('/metrics'), name),
   };
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { migrate } from '@mullion/platform/db/migrate';
 import { freePort } from '@mullion/platform/embedded/free-port';
 import { type Line, openLine } from './line';
+import { type Delivered, openMailbox } from './mailbox';
+import { disown, ownedFolder } from './owned-folder';
 import { keepRunning, type Process } from './process';
 import { makeDatabase, openPostgres, openRedis, type PostgresServer, type RedisServer } from './servers';
 import { type FactoryControl, factoryControl } from './simulator';
@@ -20,7 +22,13 @@ export interface Stand {
   readonly factoryDatabaseUrl: string;
   readonly masterKey: string;
   readonly logs: string;
-  readonly processes: Readonly<Record<'sync1' | 'sync2' | 'projections' | 'api', Process>>;
+  readonly processes: Readonly<Record<'sync1' | 'sync2' | 'projections' | 'api' | 'notifications', Process>>;
+  /** What they and the factory's own program said when one of them ended and nobody had told it to. */
+  readonly crashes: () => readonly string[];
+  /** Where the factory answers the portal. */
+  readonly answersUrl: string;
+  /** What operations got by mail so far. */
+  readonly mails: readonly Delivered[];
   readonly postgres: PostgresServer;
   readonly redis: RedisServer;
   /** From the factory to the portal, from the portal to the factory, and from the portal's processes to their database. */
@@ -91,7 +99,7 @@ export async function openStand(
   opened: (stop: () => Promise<void>) => void = () => undefined,
 ): Promise<Stand> {
   const undoing = new Undoing();
-  const folder = mkdtempSync(join(tmpdir(), 'mullion-faults-'));
+  const folder = await ownedFolder(tmpdir(), 'mullion-faults-');
   chmodSync(folder, 0o755);
   const assembling = assemble(options, folder, undoing);
   const stop = async (keep = false) => {
@@ -100,6 +108,7 @@ export async function openStand(
     await undoing.run();
     const gone = keep ? ['portal', 'factory'].map((home) => join(folder, home)) : [folder];
     for (const one of gone) rmSync(one, { recursive: true, force: true });
+    if (keep) disown(folder);
   };
   opened(stop);
   try {
@@ -135,6 +144,7 @@ async function assemble(
     sync2: await freePort(),
     projections: await freePort(),
     api: await freePort(),
+    notifications: await freePort(),
     simulator: await freePort(),
   };
   const line = (targets: () => readonly number[]) =>
@@ -144,6 +154,7 @@ async function assemble(
     answers: await line(() => [ports.simulator]),
     database: await line(() => [postgres.port]),
   };
+  const mailbox = await undoing.during(openMailbox(), (opened) => opened.close());
   const balancer = await line(() => [ports.sync1, ports.sync2]);
 
   const password = 'a-password-of-the-faults';
@@ -164,6 +175,9 @@ async function assemble(
     SIMULATOR_URL: local(lines.answers.port),
     PORT: String(ports.api),
     PROJECTIONS_PORT: String(ports.projections),
+    NOTIFICATIONS_PORT: String(ports.notifications),
+    SMTP_URL: mailbox.url,
+    OPS_MAIL: 'ops@example.org',
   };
   const running: Process[] = [];
   await undoing.during(Promise.resolve(running), (all) => Promise.all(all.map((one) => one.stop(10_000))));
@@ -177,9 +191,10 @@ async function assemble(
     sync1: run('sync-1', 'sync', { SYNC_PORT: String(ports.sync1) }),
     sync2: run('sync-2', 'sync', { SYNC_PORT: String(ports.sync2) }),
     api: run('api', 'api'),
+    notifications: run('notifications', 'notifications'),
   };
   const ready = async () => {
-    const asked = [ports.projections, ports.sync1, ports.sync2, ports.api];
+    const asked = [ports.projections, ports.sync1, ports.sync2, ports.api, ports.notifications];
     await Promise.all(asked.map((port) => untilReady(local(port), () => undoing.halted)));
   };
   await ready();
@@ -201,6 +216,9 @@ async function assemble(
     masterKey,
     logs,
     processes,
+    crashes: () => running.flatMap(({ crashes }) => crashes),
+    answersUrl: local(ports.simulator),
+    mails: mailbox.delivered,
     postgres,
     redis,
     lines,

@@ -9,9 +9,10 @@ import { openStand, type Stand } from './stand';
 import { buildPrograms } from './testing/build-programs';
 
 const checkout = dirname(checkoutFolder('migrations'));
-const programs = programsFolder(checkout);
+let programs: Awaited<ReturnType<typeof programsFolder>>;
 let stand: Stand;
 beforeAll(async () => {
+  programs = await programsFolder(checkout);
   await buildPrograms(checkout, programs.path);
   stand = await openStand({ programs: programs.path, orders: 60, seed: 'short', durable: false });
 }, 120_000);
@@ -24,6 +25,7 @@ const SCHEDULE: readonly PlannedFault[] = [
   { at: 0.8, name: 'kill sync 1', lasts: 0 },
   { at: 1, name: 'silence, then a flood', lasts: 1.5 },
   { at: 2.8, name: 'flush Redis', lasts: 0 },
+  { at: 3, name: 'kill notifications', lasts: 0 },
   { at: 3.2, name: 'kill both sync', lasts: 0 },
   { at: 5, name: 'lose answers to the factory', lasts: 1 },
   { at: 6.5, name: 'kill Postgres', lasts: 0 },
@@ -51,12 +53,17 @@ test('kill -9 of workers, a wiped Redis and a killed Postgres lose, double, inve
     extra: 0,
     differing: 0,
   });
-  expect(figures).toMatchObject({ projectionsEqual: true, logIntact: true });
+  expect(figures).toMatchObject({
+    projectionsEqual: true,
+    logIntact: true,
+    decisions: { lost: 0, doubled: 0, unanswered: 0, phantom: 0 },
+    crashes: [],
+  });
 
   // The faults happened, and to something: else the noughts above would say nothing.
   expect(figures.faults).toEqual(new Map(SCHEDULE.map(({ name }) => [name, 1])));
-  const { sync1, sync2 } = stand.processes;
-  expect([sync1.kills, sync2.kills]).toEqual([2, 1]);
+  const { sync1, sync2, notifications } = stand.processes;
+  expect([sync1.kills, sync2.kills, notifications.kills]).toEqual([2, 1, 1]);
   expect(stand.lines.factory.broken).toBeGreaterThan(0);
   expect(figures.acknowledged).toBe(figures.sent);
   expect(figures.ends.applied).toBeGreaterThan(2_000);
@@ -64,4 +71,7 @@ test('kill -9 of workers, a wiped Redis and a killed Postgres lose, double, inve
   expect(figures.ends.skipped).toBeGreaterThan(0);
   expect(figures.mended.mapped).toBeGreaterThan(0);
   expect(figures.ends.held).toBe(0);
+  expect(figures.decisions.told).toBeGreaterThan(2);
+  expect(figures.mails.incidents).toBeGreaterThan(0);
+  expect(figures.mails.mails).toBeGreaterThan(1);
 }, 300_000);

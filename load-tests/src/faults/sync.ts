@@ -61,7 +61,7 @@ function whenTold(last: () => void) {
 export async function faultsOfSync(words: readonly string[]): Promise<number> {
   const { minutes, rate, seed } = settingsOf(words);
   const checkout = dirname(checkoutFolder('migrations'));
-  const programs = programsFolder(checkout);
+  const programs = await programsFolder(checkout);
   const ending = whenTold(() => programs.remove());
   let stand: Stand | undefined;
   let kept = true;
@@ -84,7 +84,6 @@ export async function faultsOfSync(words: readonly string[]): Promise<number> {
     });
     kept = !isBroken(figures);
     say(`\n${tableOf(figures)}\n`);
-    for (const crash of figures.crashes) say(crash);
     for (const problem of figures.problems.slice(0, MOST_PROBLEMS)) say(problem);
     if (figures.problems.length > MOST_PROBLEMS) say(`… and ${figures.problems.length - MOST_PROBLEMS} more`);
     say(kept ? 'Every promise was kept.' : 'A PROMISE WAS BROKEN.');

@@ -1,15 +1,7 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { ownedFolder } from '../owned-folder';
 
 const LEFT_OUT = new Set(['node_modules', 'dist', '.git', '.results', '.build', 'data']);
 
@@ -25,8 +17,8 @@ export interface Copy {
  * The checkout once more, to be broken: its sources copied, its packages linked, and the names of its rooms leading to the
  * copies.
  */
-export function copyCheckout(checkout: string): Copy {
-  const folder = mkdtempSync(join(tmpdir(), 'mullion-mechanisms-'));
+export async function copyCheckout(checkout: string): Promise<Copy> {
+  const folder = await ownedFolder(tmpdir(), 'mullion-mechanisms-copy-');
   cpSync(checkout, folder, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
 
   const packages = join(checkout, 'node_modules');

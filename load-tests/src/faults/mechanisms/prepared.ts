@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { migrate } from '@mullion/platform/db/migrate';
+import { ownedFolder } from '../owned-folder';
 import { makeDatabase, openPostgres, openRedis } from '../servers';
 import { type Seed } from './mechanism';
 
 /** Starts the servers of integration tests once for many runs; the copy's own set-up would start them each time. */
 export async function prepareServers(): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'mullion-mechanisms-servers-'));
+  const folder = await ownedFolder(tmpdir(), 'mullion-mechanisms-servers-');
   chmodSync(folder, 0o755);
   const postgres = await openPostgres(folder, { fsync: 'off', max_connections: '300' });
   const redis = await openRedis(folder);

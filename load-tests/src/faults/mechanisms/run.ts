@@ -46,7 +46,7 @@ async function switchOff(folder: string, mechanism: Mechanism): Promise<Outcome 
 
 /** What was begun, and how to end it when the run is told to stop. */
 async function withCopy(work: (folder: string) => Promise<number>): Promise<number> {
-  const copy = copyCheckout(dirname(checkoutFolder('migrations')));
+  const copy = await copyCheckout(dirname(checkoutFolder('migrations')));
   const servers = prepareServers();
   const end = async () => {
     await (

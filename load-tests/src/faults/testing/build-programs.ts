@@ -6,6 +6,7 @@ const MAINS: Readonly<Record<(typeof PROGRAMS)[number], string>> = {
   sync: 'sync-adapters/src/main.ts',
   projections: 'projections/src/runtime/main.ts',
   api: 'services/api/src/main.ts',
+  notifications: 'services/notifications/src/main.ts',
   simulator: 'sync-adapters/src/simulator/main.ts',
   verify: 'services/platform/src/event-store/verify-main.ts',
   rebuild: 'projections/src/runtime/rebuild-main.ts',
