@@ -207,14 +207,17 @@ describe('decisions of the desk', () => {
     expect(calls).toBeLessThan(10);
     const [breaker] = await readBreakers(database.db);
     expect(breaker).toMatchObject({ factory: 'alpha', system: 'answers' });
-    const [state] = await outgoingStates(database.db);
-    expect(state).toMatchObject({ waiting: 5, refused: 0 });
-    expect(state?.lastError).toBeDefined();
-    program.mood = 'well';
-    await timePasses();
+    // The breaker may open before all decisions have come out of the log.
     await expect
-      .poll(async () => (await statuses()).every((status) => status === 'sent'), PATIENT)
-      .toBe(true);
+      .poll(async () => (await outgoingStates(database.db))[0], PATIENT)
+      .toMatchObject({ waiting: 5, refused: 0, lastError: expect.any(String) as string });
+    program.mood = 'well';
+    await expect
+      .poll(async () => {
+        await timePasses();
+        return await statuses();
+      }, PATIENT)
+      .toEqual(Array.from({ length: 5 }, () => 'sent'));
     expect(program.done).toHaveLength(5);
     expect(await readBreakers(database.db)).toEqual([]);
   });
