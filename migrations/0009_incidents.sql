@@ -17,6 +17,9 @@ create table sync.mails (
   due_at timestamptz not null default clock_timestamp(),
   tries int not null default 0,
   last_error text,
+  -- Those whose copy the mail server has taken, and those whose copy it will never take. It is sent when there is nobody else.
+  reached text[] not null default '{}',
+  refused text[] not null default '{}',
   sent_at timestamptz,
   given_up_at timestamptz
 );

@@ -5,12 +5,16 @@ import { checkoutFolder } from '@mullion/platform/process/checkout-folder';
 import { healthServer } from '@mullion/platform/process/health';
 import { readJsonFolder } from '@mullion/platform/process/json-folder';
 import { runProcess } from '@mullion/platform/process/run';
+import { mailingOf } from './mailing';
 import { countIncidents, countTry } from './meters';
 import { repeat } from './repeat';
 import { openSender } from './send';
 import { watchOnce } from './watch';
 import { WATCHES } from './watches';
+import { en } from './words/en';
+import { uk } from './words/uk';
 
+const WORDS = { en, uk };
 const LOOK_EVERY = 3_000;
 const SEND_EVERY = 1_000;
 const FORGET_EVERY = 3_600_000;
@@ -30,14 +34,8 @@ runProcess('notifications', async (frame) => {
   });
   frame.onStop(() => db.close());
 
-  const ops = config.OPS_MAIL ?? [];
+  const mail = mailingOf(config, factories, log);
   if (config.SMTP_URL) {
-    const nobody = [...factories.values()].filter((factory) => factory.ops.length + ops.length === 0);
-    if (nobody.length > 0)
-      log.warn(
-        { factories: nobody.map(({ id }) => id) },
-        'nobody gets mail of these factories: set OPS_MAIL, or `ops` in their settings',
-      );
     const sender = openSender({ db, log, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, tried: countTry });
     const stopSending = repeat(
       () => sender.sendDue().catch((error: unknown) => log.warn({ err: error }, 'could not send mails')),
@@ -47,25 +45,25 @@ runProcess('notifications', async (frame) => {
       await sender.stop();
       await stopSending();
     });
-  } else log.warn('SMTP_URL is not set: incidents are shown and logged, nobody gets mail');
+  }
 
-  let lastLook = Date.now();
+  const begun = performance.now();
+  let lastLook = begun;
   const parts = {
     db,
     log,
     factories,
     watches: WATCHES,
-    mail: config.SMTP_URL
-      ? { portal: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`, ops }
-      : undefined,
-    watchedSince: new Date(),
+    mail,
+    watchedMs: () => performance.now() - begun,
+    words: WORDS[config.OPS_LANGUAGE],
   };
   const kinds = WATCHES.map(({ kind }) => kind);
   const look = async () => {
     try {
       await watchOnce(parts);
       await countIncidents(db, kinds);
-      lastLook = Date.now();
+      lastLook = performance.now();
     } catch (error) {
       log.warn({ err: error }, 'could not look for incidents');
     }
@@ -85,7 +83,9 @@ runProcess('notifications', async (frame) => {
     await db.query('select 1');
     return undefined;
   });
-  health.add('look', () => (Date.now() - lastLook > BLIND ? 'has not looked for a minute' : undefined));
+  health.add('look', () =>
+    performance.now() - lastLook > BLIND ? 'has not looked for a minute' : undefined,
+  );
   const server = healthServer(health);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

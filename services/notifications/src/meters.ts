@@ -1,5 +1,7 @@
 import type { Sql } from '@mullion/platform/db/database';
+import { mailState } from '@mullion/platform/incidents/mails';
 import { Counter, Gauge, metrics } from '@mullion/platform/process/metrics';
+import type { Outcome } from './send';
 
 const registers = [metrics];
 const open = new Gauge({
@@ -8,7 +10,16 @@ const open = new Gauge({
   labelNames: ['kind'],
   registers,
 });
-const waiting = new Gauge({ name: 'mails_waiting', help: 'Mails that have not left yet.', registers });
+const waiting = new Gauge({
+  name: 'mails_waiting',
+  help: 'Mails that have not left for everybody yet.',
+  registers,
+});
+const refused = new Gauge({
+  name: 'mail_addresses_refused',
+  help: 'Addresses that the mail server refused for good in the last day.',
+  registers,
+});
 const tried = new Counter({
   name: 'mails_tried_total',
   help: 'Tries to send a mail, by how they ended.',
@@ -16,7 +27,7 @@ const tried = new Counter({
   registers,
 });
 
-export const countTry = (outcome: 'sent' | 'failed'): void => tried.inc({ outcome });
+export const countTry = (outcome: Outcome): void => tried.inc({ outcome });
 
 /** Counts what is open and what waits, for `/metrics`. */
 export async function countIncidents(sql: Sql, kinds: readonly string[]): Promise<void> {
@@ -24,8 +35,7 @@ export async function countIncidents(sql: Sql, kinds: readonly string[]): Promis
     'select kind, count(*)::int as count from sync.incidents where closed_at is null group by kind',
   );
   for (const kind of kinds) open.set({ kind }, rows.find((row) => row.kind === kind)?.count ?? 0);
-  const [mails] = await sql.query<{ count: number }>(
-    'select count(*)::int as count from sync.mails where sent_at is null and given_up_at is null',
-  );
-  waiting.set(mails?.count ?? 0);
+  const mails = await mailState(sql);
+  waiting.set(mails.waiting);
+  refused.set(mails.addressesRefused);
 }

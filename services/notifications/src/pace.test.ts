@@ -4,7 +4,7 @@ import { pace } from './pace';
 
 const start = Date.UTC(2026, 10, 21, 12);
 const at = (second: number) => new Date(start + second * 1_000);
-const nothing = { brewing: 0, oldest: at(0), earlier: [] };
+const nothing = { brewing: 0, oldest: at(0), earlier: [], cutOff: false };
 
 test('a few incidents are told each, many at once together', () => {
   expect(pace({ ...nothing, news: 5 }, at(0))).toBe('each');
@@ -27,6 +27,12 @@ test('after a digest the next waits longer each time', () => {
   expect(pace({ ...nothing, news: 9, earlier: more }, at(180))).toBe('digest');
 });
 
+test('while mails do not get through, one an hour is made', () => {
+  const cutOff = { ...nothing, news: 1, cutOff: true };
+  expect(pace({ ...cutOff, earlier: [{ digest: false, at: at(0) }] }, at(3_599))).toBe('later');
+  expect(pace(cutOff, at(3_600))).toBe('digest');
+});
+
 test('however incidents come, an hour brings some twenty mails at most, and nothing waits for an hour', () => {
   const arrivals = fc.array(
     fc.record({ pause: fc.integer({ min: 1, max: 400 }), count: fc.integer({ min: 1, max: 60 }) }),
@@ -41,7 +47,10 @@ test('however incidents come, an hour brings some twenty mails at most, and noth
         const [oldest] = waiting;
         if (!oldest) return;
         const earlier = mails.filter((mail) => at(now).getTime() - mail.at.getTime() < 3_600_000);
-        const how = pace({ news: waiting.length, brewing: brews ? 1 : 0, oldest, earlier }, at(now));
+        const how = pace(
+          { news: waiting.length, brewing: brews ? 1 : 0, oldest, earlier, cutOff: false },
+          at(now),
+        );
         if (how === 'later') return;
         const count = how === 'each' ? waiting.length : 1;
         for (let n = 0; n < count; n += 1) mails.push({ digest: how === 'digest', at: at(now) });

@@ -15,13 +15,20 @@ export interface Waiting {
   readonly oldest: Date;
   /** What these people got in the last hour, oldest first. */
   readonly earlier: readonly Pick<EarlierMail, 'digest' | 'at'>[];
+  /** An earlier mail to them was tried and has not left. */
+  readonly cutOff: boolean;
 }
 
 /**
  * How to tell what is new: each in a mail of its own, all in one digest, or later. A flood of incidents makes at most some
- * twenty mails in an hour, and each piece of news is told in one of them. Pure.
+ * twenty mails in an hour, and each piece of news is told in one of them. While mails do not get through one an hour is
+ * made, so that a mail server that comes back has not the news of days to send. Pure.
  */
-export function pace({ news, brewing, oldest, earlier }: Waiting, now: Date): 'each' | 'digest' | 'later' {
+export function pace(
+  { news, brewing, oldest, earlier, cutOff }: Waiting,
+  now: Date,
+): 'each' | 'digest' | 'later' {
+  if (cutOff) return earlier.length > 0 ? 'later' : 'digest';
   const since = (at: Date) => now.getTime() - at.getTime();
   const singles = earlier.filter(({ digest }) => !digest);
   const lately = singles.filter(({ at }) => since(at) < 60_000);

@@ -10,6 +10,7 @@ import {
   silentTrouble,
   stuckTrouble,
 } from './rules';
+import { en } from './words/en';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
@@ -34,7 +35,7 @@ const cause = {
 };
 
 test('what is held is told in words and figures once it has been held for a while', () => {
-  const trouble = heldTrouble({ ...cause, heldSince: ago(15) }, now);
+  const trouble = heldTrouble({ ...cause, heldSince: ago(15) }, now, en);
   expect(trouble).toMatchObject({
     ripe: true,
     title: 'changes held back, code GLZ is not in the table',
@@ -42,38 +43,38 @@ test('what is held is told in words and figures once it has been held for a whil
     counts: { changes: 512, keys: 87, waiting: 1_040 },
     page: '/sync?factory=alpha&q=code+GLZ',
   });
-  expect(heldTrouble({ ...cause, heldSince: ago(14) }, now).ripe).toBe(false);
+  expect(heldTrouble({ ...cause, heldSince: ago(14) }, now, en).ripe).toBe(false);
 });
 
 test('changes that are all being tried again keep an incident open and open none', () => {
-  expect(heldTrouble(cause, now).ripe).toBe(false);
+  expect(heldTrouble(cause, now, en).ripe).toBe(false);
 });
 
 test('causes that wait for different things are different incidents', () => {
   const subjects = [cause, { ...cause, waitsFor: 'code CUT' }, { ...cause, waitsFor: undefined }].map(
-    (one) => heldTrouble(one, now).subject,
+    (one) => heldTrouble(one, now, en).subject,
   );
   expect(new Set(subjects).size).toBe(3);
 });
 
 test('a source is silent after its minutes, and not for the time in which nobody listened', () => {
-  const long = ago(86_400);
-  expect(silentTrouble(alpha, ago(29 * 60), now, long)).toBeUndefined();
-  expect(silentTrouble(alpha, ago(30 * 60), now, long)).toMatchObject({
+  const long = 86_400_000;
+  expect(silentTrouble(alpha, ago(29 * 60), now, long, en)).toBeUndefined();
+  expect(silentTrouble(alpha, ago(30 * 60), now, long, en)).toMatchObject({
     ripe: true,
     text: 'Nothing was heard of the production system since 21 November 2026, 13:30 (Europe/Kyiv); 30 minutes are allowed. The portal shows how things stood then.',
   });
   // Started a minute ago, after a night in which the portal was down: the factory gets its time to come.
-  expect(silentTrouble(alpha, ago(8 * 3_600), now, ago(60))?.ripe).toBe(false);
-  expect(silentTrouble(alpha, ago(8 * 3_600), now, ago(300))?.ripe).toBe(true);
+  expect(silentTrouble(alpha, ago(8 * 3_600), now, 60_000, en)?.ripe).toBe(false);
+  expect(silentTrouble(alpha, ago(8 * 3_600), now, 300_000, en)?.ripe).toBe(true);
 });
 
 test('a failure or two are no incident, an open breaker is', () => {
   const failing = { factory: 'alpha', system: 'answers', failures: 2, failingSince: ago(30) };
-  expect(failingTrouble([failing], now)).toBeUndefined();
-  expect(failingTrouble([{ ...failing, openUntil: now, failingSince: ago(29) }], now)?.ripe).toBe(false);
+  expect(failingTrouble([failing], now, en)).toBeUndefined();
+  expect(failingTrouble([{ ...failing, openUntil: now, failingSince: ago(29) }], now, en)?.ripe).toBe(false);
   expect(
-    failingTrouble([{ ...failing, openUntil: now, lastError: 'connection refused' }], now),
+    failingTrouble([{ ...failing, openUntil: now, lastError: 'connection refused' }], now, en),
   ).toMatchObject({
     ripe: true,
     text: expect.stringContaining('connection refused') as string,
@@ -89,6 +90,7 @@ test('all that fails of a factory is one trouble, since the first began, with th
       { factory: 'alpha', system: 'reconciliation', failures: 2, failingSince: ago(90) },
     ],
     now,
+    en,
   );
   expect(trouble).toMatchObject({
     ripe: true,
@@ -164,9 +166,9 @@ test('decisions that wait are told beside failing calls in which the program tha
 
 test('lag is told when it was over a minute for a minute, and is over when it is under', () => {
   const overdue = { factory: 'alpha', source: 'production', changes: 9_000 };
-  expect(laggingTrouble({ ...overdue, since: ago(59) }, now)).toBeUndefined();
-  expect(laggingTrouble({ ...overdue, since: ago(61) }, now)?.ripe).toBe(false);
-  expect(laggingTrouble({ ...overdue, since: ago(120) }, now)?.ripe).toBe(true);
+  expect(laggingTrouble({ ...overdue, since: ago(59) }, now, en)).toBeUndefined();
+  expect(laggingTrouble({ ...overdue, since: ago(61) }, now, en)?.ripe).toBe(false);
+  expect(laggingTrouble({ ...overdue, since: ago(120) }, now, en)?.ripe).toBe(true);
 });
 
 test('differences are told when asking again has not mended them', () => {
@@ -174,17 +176,17 @@ test('differences are told when asking again has not mended them', () => {
     ...{ factory: 'alpha', source: 'production', running: false, wanted: false },
     ...{ compared: 9, held: 0, differing: 2, repaired: 0, arrived: 0 },
   };
-  expect(differsTrouble({ ...sweep, unrepaired: 0 }, now)).toBeUndefined();
-  expect(differsTrouble({ ...sweep, unrepaired: 1, unrepairedSince: ago(9) }, now)?.text).toContain(
+  expect(differsTrouble({ ...sweep, unrepaired: 0 }, now, en)).toBeUndefined();
+  expect(differsTrouble({ ...sweep, unrepaired: 1, unrepairedSince: ago(9) }, now, en)?.text).toContain(
     '1 order differs',
   );
 });
 
 test('decisions that wait for ten minutes to be told to the factory are told', () => {
   const outgoing = { factory: 'alpha', system: 'production', waiting: 2, refused: 1, overtaken: 0 };
-  expect(stuckTrouble(outgoing, now)).toBeUndefined();
-  expect(stuckTrouble({ ...outgoing, oldest: ago(599) }, now)).toBeUndefined();
-  expect(stuckTrouble({ ...outgoing, oldest: ago(600), lastError: 'no route' }, now)?.text).toBe(
+  expect(stuckTrouble(outgoing, now, en)).toBeUndefined();
+  expect(stuckTrouble({ ...outgoing, oldest: ago(599) }, now, en)).toBeUndefined();
+  expect(stuckTrouble({ ...outgoing, oldest: ago(600), lastError: 'no route' }, now, en)?.text).toBe(
     '2 decisions of the engineers wait to be told to the production program; the last try failed: no route.',
   );
 });

@@ -5,7 +5,7 @@ import type { TroubledCause, Overdue } from '@mullion/platform/inbox/troubled';
 import type { Trouble } from '@mullion/platform/incidents/incidents';
 import type { OutgoingState } from '@mullion/platform/outbox/outbox';
 import type { SweepState } from '@mullion/platform/reconciliation/read';
-import { count, moment } from './words';
+import type { Words } from './words/en';
 
 /*
  * From the state to what operations should know of. Pure: what a rule needs comes in. Texts hold names that come from
@@ -20,42 +20,37 @@ type Facts = Pick<Trouble, 'title' | 'text' | 'advice' | 'counts' | 'since' | 'r
 type HeldFacts = Facts & Pick<Trouble, 'subject' | 'page'>;
 const SYNC_PAGE = '/sync';
 
-/** What the changes of a source are about. */
-const things = (source: string): readonly [string, string] =>
-  source === 'accounting' ? ['dealer', 'dealers'] : ['order', 'orders'];
-
-const HELD_ADVICE: Readonly<Record<string, string>> = {
-  'code-unknown':
-    'Say at Sync what the code stands for: what waits for it then goes on by itself. Nothing is lost meanwhile.',
-  'dealer-unknown':
-    'The orders go on by themselves once accounting has stated the dealer. Ask the factory to do so.',
-  [SEQUENCE_GAP]:
-    'Ask the factory to send the missing changes again: what waits for them then goes on by itself.',
-};
-const OTHER_ADVICE =
-  'Look at the changes at Sync: mend the cause and retry, or skip what will never fit, with a reason. Nothing is lost meanwhile.';
+/** What a change waits for, without what kind of thing it is: `code GLZ`, `dealer D-0001`. */
+const NAMED = /^(?:code|dealer) (.+)$/s;
 
 /** In a few words, fit for a subject. */
-function whyHeld(code: string, waitsFor: string | undefined): string {
-  if (code === 'code-unknown') return `${waitsFor ?? 'a code'} is not in the table`;
-  if (code === 'dealer-unknown') return `${waitsFor ?? 'a dealer'} is unknown`;
-  if (code === SEQUENCE_GAP) return 'earlier ones are missing';
+function whyHeld(code: string, waitsFor: string | undefined, { held }: Words): string {
+  const name = NAMED.exec(waitsFor ?? '')?.[1];
+  if (code === 'code-unknown') return held.codeUnknown(name);
+  if (code === 'dealer-unknown') return held.dealerUnknown(name);
+  if (code === SEQUENCE_GAP) return held.gap;
   return waitsFor === undefined ? code : `${code}: ${waitsFor}`;
 }
 
+function heldAdvice(code: string, { held }: Words): string {
+  if (code === 'code-unknown') return held.codeAdvice;
+  if (code === 'dealer-unknown') return held.dealerAdvice;
+  return code === SEQUENCE_GAP ? held.gapAdvice : held.otherAdvice;
+}
+
 /** Changes that one thing holds back. */
-export function heldTrouble(cause: TroubledCause, now: Date): HeldFacts {
+export function heldTrouble(cause: TroubledCause, now: Date, words: Words): HeldFacts {
   const { factory, source, code, waitsFor, changes, keys, waiting, heldSince, first } = cause;
-  const [one, many] = things(source);
-  const behind = waiting > 0 ? `; ${count(waiting, 'more waits', 'more wait')} behind them` : '';
-  const example = first.reason ? ` The first is ${first.change} of ${first.key}: ${first.reason}` : '';
+  const { held } = words;
+  const behind = waiting > 0 ? `; ${held.behind(waiting)}` : '';
+  const example = first.reason ? ` ${held.first(first.change, first.key, first.reason)}` : '';
   return {
     subject: JSON.stringify([code, waitsFor ?? null]),
     // The desk, narrowed to what this cause holds.
     page: `${SYNC_PAGE}?${new URLSearchParams({ factory, q: (waitsFor ?? code).slice(0, 100) }).toString()}`,
-    title: `changes held back, ${whyHeld(code, waitsFor)}`,
-    text: `${count(changes, 'change', 'changes')} of ${count(keys, one, many)} ${changes === 1 ? 'is' : 'are'} held back${behind}.${example}`,
-    advice: HELD_ADVICE[code] ?? OTHER_ADVICE,
+    title: held.title(whyHeld(code, waitsFor, words)),
+    text: `${held.text(changes, keys, source)}${behind}.${example}`,
+    advice: heldAdvice(code, words),
     counts: { changes, keys, waiting },
     since: heldSince ?? now,
     ripe: heldSince !== undefined && now.getTime() - heldSince.getTime() >= HELD_GRACE,
@@ -63,37 +58,34 @@ export function heldTrouble(cause: TroubledCause, now: Date): HeldFacts {
 }
 
 /**
- * A source that was not heard of for longer than its factory's settings allow. `watchedSince` is when we began to look: a
- * source can't be blamed for the time in which nobody was there to hear it.
+ * A source that was not heard of for longer than its factory's settings allow. `watchedMs` is for how long we have been
+ * looking: a source can't be blamed for the time in which nobody was there to hear it.
  */
 export function silentTrouble(
   { name, timeZone, production }: FactorySettings,
   lastContact: Date,
   now: Date,
-  watchedSince: Date,
+  watchedMs: number,
+  { silent, moment }: Words,
 ): Facts | undefined {
   const allowed = production.silentMinutes * A_MINUTE;
   if (now.getTime() - lastContact.getTime() < allowed) return undefined;
-  const minutes = Math.round(production.silentMinutes);
+  const minutes = Math.max(1, Math.round(production.silentMinutes));
   return {
-    title: 'not heard of',
-    text: `Nothing was heard of the production system since ${moment(lastContact, timeZone)}; ${count(Math.max(1, minutes), 'minute is', 'minutes are')} allowed. The portal shows how things stood then.`,
-    advice: `Ask ${name} whether its program runs and reaches this portal. It goes on by itself when it does.`,
+    title: silent.title,
+    text: silent.text(moment(lastContact, timeZone), minutes),
+    advice: silent.advice(name),
     counts: {},
     since: lastContact,
-    ripe: now.getTime() - watchedSince.getTime() >= Math.min(allowed, 5 * A_MINUTE),
+    ripe: watchedMs >= Math.min(allowed, 5 * A_MINUTE),
   };
 }
 
 /** What the breakers' names stand for. */
-const SYSTEMS: Readonly<Record<string, string>> = {
-  answers: 'the program that answers the portal',
-  production: 'the source of changes',
-  reconciliation: 'the program that tells how orders stand',
-};
-
-const systemInWords = (system: string): string =>
-  SYSTEMS[system] ?? `the feed ${system.slice(system.indexOf('/') + 1)}`;
+function systemInWords(system: string, { failing }: Words): string {
+  if (system === 'answers' || system === 'production' || system === 'reconciliation') return failing[system];
+  return failing.feed(system.slice(system.indexOf('/') + 1));
+}
 
 /** Milliseconds that a system may fail before it is worth a mail: one that is started again is back sooner. */
 export const FAILING_GRACE = 30_000;
@@ -102,18 +94,22 @@ export const FAILING_GRACE = 30_000;
  * The systems of one factory that failed so often that they are left alone for a while, in one: a factory that goes down
  * takes them all with it. The counts are the failures in a row, by system.
  */
-export function failingTrouble(breakers: readonly BreakerReport[], now: Date): Facts | undefined {
+export function failingTrouble(
+  breakers: readonly BreakerReport[],
+  now: Date,
+  words: Words,
+): Facts | undefined {
+  const { failing } = words;
   const open = breakers.filter(({ openUntil }) => openUntil !== undefined);
   if (open.length === 0) return undefined;
   const since = new Date(Math.min(...open.map(({ failingSince }) => (failingSince ?? now).getTime())));
   const told = open.map(
-    ({ system, lastError }) => `to ${systemInWords(system)}: ${lastError ?? 'no reason was given'}`,
+    ({ system, lastError }) => `${systemInWords(system, words)}: ${lastError ?? failing.noReason}`,
   );
   return {
-    title: 'calls to the factory fail',
-    text: `Calls fail ${told.join('; ')}. They are tried again, at longer and longer intervals.`,
-    advice:
-      'Look whether what they go to runs and can be reached from here. The portal goes on by itself when it is back, and catches up.',
+    title: failing.title,
+    text: failing.text(told),
+    advice: failing.advice,
     counts: Object.fromEntries(open.map(({ system, failures }) => [system, failures])),
     since,
     ripe: now.getTime() - since.getTime() >= FAILING_GRACE,
@@ -121,14 +117,17 @@ export function failingTrouble(breakers: readonly BreakerReport[], now: Date): F
 }
 
 /** Changes wait to be worked off for too long. */
-export function laggingTrouble({ source, changes, since }: Overdue, now: Date): Facts | undefined {
+export function laggingTrouble(
+  { source, changes, since }: Overdue,
+  now: Date,
+  { lagging }: Words,
+): Facts | undefined {
   const late = now.getTime() - since.getTime();
   if (late < A_MINUTE) return undefined;
   return {
-    title: 'changes wait to be worked off',
-    text: `${count(changes, 'change waits', 'changes wait')}, the oldest for more than a minute. The portal is behind the ${source} system by as much.`,
-    advice:
-      'After an outage this is the backlog being worked off, and passes. If the number does not fall, look at the logs and metrics of the sync process and of Postgres.',
+    title: lagging.title,
+    text: lagging.text(changes, source),
+    advice: lagging.advice,
     counts: { changes },
     since,
     // Older than a minute for a minute: no memory is needed to see that.
@@ -140,14 +139,13 @@ export function laggingTrouble({ source, changes, since }: Overdue, now: Date): 
 export function differsTrouble(
   { source, unrepaired, unrepairedSince }: SweepState,
   now: Date,
+  { differs }: Words,
 ): Facts | undefined {
   if (unrepaired === 0) return undefined;
-  const [one, many] = things(source);
   return {
-    title: 'portal and source differ',
-    text: `${count(unrepaired, `${one} differs`, `${many} differ`)} between the portal and the ${source} system, and sending the changes again has not helped.`,
-    advice:
-      'Sync lists them with the reason for each. Often a change that was skipped, or one the source never sent, is behind it.',
+    title: differs.title,
+    text: differs.text(unrepaired, source),
+    advice: differs.advice,
     counts: { unrepaired },
     since: unrepairedSince ?? now,
     ripe: true,
@@ -158,13 +156,16 @@ export function differsTrouble(
 export const OUTGOING_GRACE = 600_000;
 
 /** What is to be told to a foreign system does not get through. */
-export function stuckTrouble({ waiting, oldest, lastError }: OutgoingState, now: Date): Facts | undefined {
+export function stuckTrouble(
+  { waiting, oldest, lastError }: OutgoingState,
+  now: Date,
+  { refused }: Words,
+): Facts | undefined {
   if (!oldest || now.getTime() - oldest.getTime() < OUTGOING_GRACE) return undefined;
   return {
-    title: 'decisions do not reach the factory',
-    text: `${count(waiting, 'decision of the engineers waits', 'decisions of the engineers wait')} to be told to the production program${lastError === undefined ? '' : `; the last try failed: ${lastError}`}.`,
-    advice:
-      'Look whether that program runs and can be reached from here. Nothing is lost: they are told as soon as it answers, each once.',
+    title: refused.title,
+    text: `${refused.text(waiting)}${lastError === undefined ? '' : `; ${refused.lastTry(lastError)}`}.`,
+    advice: refused.advice,
     counts: { waiting },
     since: oldest,
     ripe: true,

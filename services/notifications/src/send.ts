@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Database } from '@mullion/platform/db/database';
-import { claimMail, type Mail, mailFailed, mailSent } from '@mullion/platform/incidents/mails';
+import { claimMail, type Mail, mailFailed, mailTaken, type Taken } from '@mullion/platform/incidents/mails';
 import type { Log } from '@mullion/platform/process/log';
 
 /** Seconds in which nobody else tries a mail that was taken: longer than the timeouts below let a try take. */
@@ -13,8 +13,10 @@ const TIMEOUTS = {
 };
 const FIRST_RETRY = 5;
 const LONGEST_RETRY = 600;
-/** Older than three days, a mail that does not get through is of no use any more. */
-const GIVEN_UP_AFTER = 3 * 86_400_000;
+/** Seconds. Older than three days, a mail that does not get through is of no use any more. */
+const GIVEN_UP_AFTER = 3 * 86_400;
+/** How a try ended: all have it, the mail server refused it for some, or for everybody. */
+export type Outcome = 'sent' | 'partly' | 'failed';
 
 export interface SenderParts {
   readonly db: Database;
@@ -22,7 +24,7 @@ export interface SenderParts {
   readonly smtpUrl: string;
   readonly from: string;
   /** Hears how each try ended. */
-  readonly tried?: (outcome: 'sent' | 'failed') => void;
+  readonly tried?: (outcome: Outcome) => void;
   /** Seconds until the next try of a mail that failed so often. */
   readonly retryAfter?: (tries: number) => number;
 }
@@ -35,6 +37,35 @@ export interface Sender {
 }
 
 const grows = (tries: number) => Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(tries - 1, 20));
+
+/** An address that the mail server refused, as the SMTP library tells it. */
+interface Rejection {
+  readonly recipient: string;
+  readonly responseCode: number;
+}
+const isRejection = (given: unknown): given is Rejection =>
+  given instanceof Error &&
+  'recipient' in given &&
+  typeof given.recipient === 'string' &&
+  'responseCode' in given &&
+  typeof given.responseCode === 'number';
+
+/** The library sends and throws the rejections under the same name. */
+function rejectionsOf(told: object): readonly Rejection[] {
+  const listed: unknown = 'rejectedErrors' in told ? told.rejectedErrors : undefined;
+  const all: readonly unknown[] = Array.isArray(listed) ? listed : [];
+  return all.filter(isRejection);
+}
+
+/** Which of these addresses were refused. The library may have changed the case of what it was given. */
+const among = (addresses: readonly string[], rejections: readonly Rejection[]): string[] => {
+  const refused = new Set(rejections.map(({ recipient }) => recipient.toLowerCase()));
+  return addresses.filter((address) => refused.has(address.toLowerCase()));
+};
+/** An answer of 500 or above will stay as it is; others (a full mailbox, greylisting) ask to be tried again. */
+const forGood = ({ responseCode }: Rejection) => responseCode >= 500;
+
+const aboutOf = ({ id, subject, tries }: Mail) => ({ mail: id, subject, tries });
 
 /** Message-IDs need a host: that of the sender's address. */
 const hostOf = (from: string) => /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
@@ -61,13 +92,14 @@ export function openSender({
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
 
-  async function sendOne(mail: Mail): Promise<boolean> {
-    const about = { mail: mail.id, subject: mail.subject, tries: mail.tries };
-    const { recipients, subject, text, html, answers, createdAt } = mail;
+  /** Undefined when the mail server took it for nobody: `failed` has noted that. */
+  async function deliver(mail: Mail): Promise<Taken | undefined> {
+    const { recipients, left, reached, subject, text, html, answers, createdAt } = mail;
     try {
-      const { rejected } = await transport.sendMail({
+      const told = await transport.sendMail({
         from,
         to: [...recipients],
+        envelope: { from, to: [...left] },
         subject,
         text,
         html,
@@ -77,20 +109,46 @@ export function openSender({
         headers: { 'Auto-Submitted': 'auto-generated' },
         xMailer: false,
       });
-      if (rejected.length > 0)
-        log.warn({ ...about, rejected: rejected.length }, 'the mail server refused some of the addresses');
+      const rejections = rejectionsOf(told);
+      const notNow = among(left, rejections);
+      return {
+        reached: left.filter((address) => !notNow.includes(address)),
+        refused: among(left, rejections.filter(forGood)),
+      };
     } catch (error) {
-      const hopeless = Date.now() - createdAt.getTime() > GIVEN_UP_AFTER;
-      const words = error instanceof Error ? error.message : String(error);
-      await mailFailed(db, mail, words.slice(0, 500), hopeless ? undefined : retryAfter(mail.tries));
-      tried('failed');
-      if (hopeless) log.error({ ...about, err: error }, 'a mail is given up');
-      else log.warn({ ...about, err: error }, 'a mail could not be sent; tried again');
-      return false;
+      // Who takes the mail for others works: what it says of an address is about that address.
+      const rejections = reached.length > 0 && error instanceof Error ? rejectionsOf(error) : [];
+      const refused = among(left, rejections.filter(forGood));
+      if (refused.length > 0) return { reached: [], refused };
+      await failed(mail, error);
+      return undefined;
     }
-    await mailSent(db, mail);
-    tried('sent');
-    log.info(about, 'mail sent');
+  }
+
+  async function failed(mail: Mail, error: unknown): Promise<void> {
+    const hopeless = mail.ageSeconds > GIVEN_UP_AFTER;
+    const words = error instanceof Error ? error.message : String(error);
+    await mailFailed(db, mail, words.slice(0, 500), hopeless ? undefined : retryAfter(mail.tries));
+    tried('failed');
+    const about = aboutOf(mail);
+    if (hopeless) log.error({ ...about, err: error }, 'a mail is given up');
+    else log.warn({ ...about, err: error }, 'a mail could not be sent; tried again');
+  }
+
+  /** Answers whether the mail server takes mails. */
+  async function sendOne(mail: Mail): Promise<boolean> {
+    const taken = await deliver(mail);
+    if (!taken) return false;
+    await mailTaken(db, mail, taken, retryAfter(mail.tries));
+    const { reached, refused } = taken;
+    const about = { ...aboutOf(mail), reached: reached.length, refused: refused.length };
+    if (reached.length === mail.left.length) {
+      tried('sent');
+      log.info(about, 'mail sent');
+    } else {
+      tried('partly');
+      log.warn(about, 'the mail server refused some of the addresses');
+    }
     return true;
   }
 

@@ -3,7 +3,7 @@ import type { Database, Sql } from '@mullion/platform/db/database';
 import { alone } from '@mullion/platform/lease/alone';
 import type { Incident, Trouble } from '@mullion/platform/incidents/incidents';
 import { keepIncidents, type Kept, knownIncidents } from '@mullion/platform/incidents/keep';
-import { keepMail, mailsOfLastHour } from '@mullion/platform/incidents/mails';
+import { audiencesCutOff, keepMail, mailsOfLastHour } from '@mullion/platform/incidents/mails';
 import { newsForNobody, newsToldBy, readNews } from '@mullion/platform/incidents/news';
 import type { Log } from '@mullion/platform/process/log';
 import { recipientsOf } from './addresses';
@@ -11,6 +11,7 @@ import { digestOf, letterOf, type Told } from './letter';
 import { oncePerOutage } from './outages';
 import { pace } from './pace';
 import type { Watch } from './watches';
+import type { Words } from './words/en';
 
 export interface WatchParts {
   readonly db: Database;
@@ -19,17 +20,20 @@ export interface WatchParts {
   readonly watches: readonly Watch[];
   /** How mails are to be made; undefined when there is no mail server. */
   readonly mail: { readonly portal: string; readonly ops: readonly string[] } | undefined;
-  readonly watchedSince: Date;
+  /** For how many milliseconds this process has been looking; no clock of ours has a part in it. */
+  readonly watchedMs: () => number;
+  readonly words: Words;
 }
 
 /** Looks at all that is watched. What can't be looked at is named in `unseen`, and keeps nothing else from being seen. */
-async function lookAround({ db, log, factories, watches, watchedSince }: WatchParts, now: Date) {
+async function lookAround({ db, log, factories, watches, watchedMs, words }: WatchParts, now: Date) {
+  const surroundings = { db, factories, now, watchedMs: watchedMs(), words };
   const troubles: Trouble[] = [];
   const unseen = new Set<string>();
   for (const watch of watches) {
     const { kind } = watch;
     try {
-      const seen = await watch.look({ db, factories, now, watchedSince });
+      const seen = await watch.look(surroundings);
       // Of a factory that is not configured any more nobody is to be told.
       troubles.push(...seen.filter(({ factory }) => factories.has(factory)));
     } catch (error) {
@@ -53,7 +57,7 @@ function tell(log: Log, { opened, reopened, closed }: Kept, mailed: (incident: I
 /** Makes the mails that tell what is new, in the transaction that notes that it was told. */
 async function makeMails(
   sql: Sql,
-  { factories, mail }: WatchParts,
+  { factories, mail, words }: WatchParts,
   brewing: readonly Trouble[],
   now: Date,
 ): Promise<void> {
@@ -80,6 +84,8 @@ async function makeMails(
   if (!mail || audiences.size === 0) return;
 
   const earlier = await mailsOfLastHour(sql, now);
+  const cutOff = new Set((await audiencesCutOff(sql)).map((recipients) => recipients.join()));
+  const stationery = { words, portal: mail.portal };
   for (const [name, { recipients, told }] of audiences) {
     const happened = told.map(
       ({ incident }) => incident.closedAt ?? incident.reopenedAt ?? incident.openedAt,
@@ -90,6 +96,7 @@ async function makeMails(
         brewing: brewing.filter(({ factory }) => audienceOf(factory).join() === name).length,
         oldest: new Date(Math.min(...happened.map((at) => at.getTime()))),
         earlier: earlier.filter((mail) => mail.recipients.join() === name),
+        cutOff: cutOff.has(name),
       },
       now,
     );
@@ -99,7 +106,7 @@ async function makeMails(
       const [first] = parcel;
       if (!first) continue;
       const alone = parcel.length === 1;
-      const letter = alone ? letterOf(first, mail.portal) : digestOf(parcel, mail.portal);
+      const letter = alone ? letterOf(first, stationery) : digestOf(parcel, stationery);
       const answers = alone ? first.incident.openMail : undefined;
       const id = await keepMail(
         sql,

@@ -14,13 +14,16 @@ import {
   stuckTrouble,
   troubleOf,
 } from './rules';
+import type { Words } from './words/en';
 
 export interface Surroundings {
   readonly db: Database;
   readonly factories: ReadonlyMap<string, FactorySettings>;
   readonly now: Date;
-  /** Since when this process looks. */
-  readonly watchedSince: Date;
+  /** For how many milliseconds this process has been looking. */
+  readonly watchedMs: number;
+  /** In the language of operations. */
+  readonly words: Words;
 }
 
 /** One kind of trouble: where its state is read, and the rule it goes through. A new kind is one more entry. */
@@ -32,31 +35,32 @@ export interface Watch {
 export const WATCHES: readonly Watch[] = [
   {
     kind: 'held',
-    look: async ({ db, now }) =>
+    look: async ({ db, now, words }) =>
       (await readTroubledCauses(db)).map((cause) => {
-        const { subject, ...facts } = heldTrouble(cause, now);
+        const { subject, ...facts } = heldTrouble(cause, now, words);
         return troubleOf('held', { ...cause, subject }, facts);
       }),
   },
   {
     kind: 'silent',
     // Only production sends all day long; accounting may have nothing to say for days.
-    look: async ({ db, factories, now, watchedSince }) =>
+    look: async ({ db, factories, now, watchedMs, words }) =>
       (await readContacts(db)).flatMap((contact) => {
         const factory = factories.get(contact.factory);
         if (!factory || contact.source !== 'production') return [];
-        const facts = silentTrouble(factory, contact.lastContact, now, watchedSince);
+        const facts = silentTrouble(factory, contact.lastContact, now, watchedMs, words);
         return facts ? [troubleOf('silent', contact, facts)] : [];
       }),
   },
   {
     kind: 'failing',
-    look: async ({ db, now }) => {
+    look: async ({ db, now, words }) => {
       const breakers = await readBreakers(db);
       return [...new Set(breakers.map(({ factory }) => factory))].flatMap((factory) => {
         const facts = failingTrouble(
           breakers.filter((breaker) => breaker.factory === factory),
           now,
+          words,
         );
         return facts ? [troubleOf('failing', { factory, source: 'production' }, facts)] : [];
       });
@@ -64,26 +68,26 @@ export const WATCHES: readonly Watch[] = [
   },
   {
     kind: 'lagging',
-    look: async ({ db, now }) =>
+    look: async ({ db, now, words }) =>
       (await readOverdue(db)).flatMap((overdue) => {
-        const facts = laggingTrouble(overdue, now);
+        const facts = laggingTrouble(overdue, now, words);
         return facts ? [troubleOf('lagging', overdue, facts)] : [];
       }),
   },
   {
     kind: 'differs',
-    look: async ({ db, now }) =>
+    look: async ({ db, now, words }) =>
       (await sweepStates(db)).flatMap((sweep) => {
-        const facts = differsTrouble(sweep, now);
+        const facts = differsTrouble(sweep, now, words);
         return facts ? [troubleOf('differs', sweep, facts)] : [];
       }),
   },
   {
     kind: 'refused',
-    look: async ({ db, now }) =>
+    look: async ({ db, now, words }) =>
       (await outgoingStates(db)).flatMap((outgoing) => {
         const { factory, system } = outgoing;
-        const facts = stuckTrouble(outgoing, now);
+        const facts = stuckTrouble(outgoing, now, words);
         return facts ? [troubleOf('refused', { factory, source: system }, facts)] : [];
       }),
   },

@@ -47,7 +47,10 @@ export const syncState = z.object({
       text: z.string(),
       openedAt: instant,
       closedAt: instant.nullable(),
-      mailed: z.boolean(),
+      /** How far the mail that tells of it is: `partly` has not reached everybody, `failed` nobody. */
+      mail: z.enum(['none', 'waiting', 'sent', 'partly', 'failed']),
+      /** Whom the mail server takes no mail for; empty for those who don't mend. */
+      refusedAddresses: z.array(z.string()),
     }),
   ),
 });

@@ -157,8 +157,9 @@ test('what waits to be told to a system, and how it was compared, stands beside 
 test('of an incident all staff see the title, and its figures and examples those who mend', async () => {
   await world.db.query(
     `with mail as (
-       insert into sync.mails (recipients, subject, text, html, digest, sent_at)
-       values ('{ops@demo.example}', 's', 't', 'h', false, now()) returning id)
+       insert into sync.mails (recipients, subject, text, html, digest, reached, refused, sent_at)
+       values ('{ops@demo.example,old@demo.example}', 's', 't', 'h', false, '{ops@demo.example}', '{old@demo.example}', now())
+       returning id)
      insert into sync.incidents (factory, source, kind, subject, title, text, advice, page, counts, since, closed_at, open_mail)
      select f, 'production', 'held', '', 'changes held back', 'The first is of Hanna Ivanenko', '', '/sync', '{}',
        '2026-11-21T12:00:00Z', c, m
@@ -168,11 +169,14 @@ test('of an incident all staff see the title, and its figures and examples those
   );
   const seen = await told('engineer');
   expect(seen.state.incidents).toMatchObject([
-    { factory: 'kharkiv', text: 'changes held back', closedAt: null, mailed: true },
-    { factory: 'khmelnytskyi', text: 'changes held back', mailed: false },
+    { factory: 'kharkiv', text: 'changes held back', closedAt: null, mail: 'partly', refusedAddresses: [] },
+    { factory: 'khmelnytskyi', text: 'changes held back', mail: 'none' },
   ]);
   expect(seen.text).not.toContain('Ivanenko');
-  expect((await told('ops')).state.incidents[0]?.text).toBe('The first is of Hanna Ivanenko');
+  expect((await told('ops')).state.incidents[0]).toMatchObject({
+    text: 'The first is of Hanna Ivanenko',
+    refusedAddresses: ['old@demo.example'],
+  });
 });
 
 test('pages that ask within a second share one look at the database', async () => {

@@ -71,5 +71,6 @@ const shown = (incident: ShownIncident, mends: boolean): SyncState['incidents'][
   text: mends ? incident.text : incident.title,
   openedAt: incident.since.toISOString(),
   closedAt: incident.closedAt?.toISOString() ?? null,
-  mailed: incident.mailed,
+  mail: incident.mail,
+  refusedAddresses: mends ? [...incident.refused] : [],
 });

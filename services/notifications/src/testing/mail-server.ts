@@ -15,6 +15,8 @@ export interface MailServer {
   readonly arrived: ArrivedMail[];
   /** While set, every mail is refused with this sentence. */
   refuse: string | undefined;
+  /** Recipients that are refused, each with the number of the answer. */
+  readonly refuseAddress: Map<string, number>;
   stop(): Promise<void>;
 }
 
@@ -57,11 +59,17 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     url: '',
     arrived,
     refuse: undefined,
+    refuseAddress: new Map(),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onRcptTo({ address }, _session, done) {
+      const responseCode = mails.refuseAddress.get(address);
+      if (responseCode === undefined) done();
+      else done(Object.assign(new Error('not here'), { responseCode }));
+    },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -39,18 +39,8 @@ export interface Incident extends Omit<Trouble, 'ripe'> {
   readonly openMail?: string;
 }
 
-export interface IncidentRow {
+export interface IncidentRow extends Omit<Trouble, 'ripe'> {
   readonly id: number;
-  readonly factory: string;
-  readonly source: string;
-  readonly kind: string;
-  readonly subject: string;
-  readonly title: string;
-  readonly text: string;
-  readonly advice: string;
-  readonly page: string;
-  readonly counts: Record<string, number>;
-  readonly since: Date;
   readonly opened_at: Date;
   readonly clear_since: Date | null;
   readonly closed_at: Date | null;
@@ -82,14 +72,26 @@ export const incidentOf = ({
   ...(open_mail ? { openMail: open_mail } : {}),
 });
 
+/**
+ * How far the mail that tells of an incident is: none was made, it has not left yet, everybody has it, only some have it, or
+ * it was given up.
+ */
+export type MailReach = 'none' | 'waiting' | 'sent' | 'partly' | 'failed';
+
 /** An incident as people see it. */
 export interface ShownIncident extends Incident {
-  /** Whether the mail that tells of it has left. */
-  readonly mailed: boolean;
+  readonly mail: MailReach;
+  /** Whom the mail server takes no mail for. */
+  readonly refused: readonly string[];
 }
 
 const SHOWN = `
-  select ${INCIDENT_COLUMNS}, m.sent_at is not null as mailed
+  select ${INCIDENT_COLUMNS}, coalesce(m.refused, '{}') as refused, case
+      when m.id is null then 'none'
+      when m.reached @> m.recipients then 'sent'
+      when m.reached <> '{}' then 'partly'
+      when m.given_up_at is not null then 'failed'
+      else 'waiting' end as mail
   from sync.incidents i left join sync.mails m on m.id = i.open_mail
   where factory = any($1::text[]) and (closed_at is null or closed_at > clock_timestamp() - interval '1 day')
   order by closed_at desc nulls first, opened_at desc, i.id desc limit $2`;
@@ -100,6 +102,9 @@ export async function readIncidents(
   factories: readonly string[],
   limit = 100,
 ): Promise<ShownIncident[]> {
-  const rows = await sql.query<IncidentRow & { mailed: boolean }>(SHOWN, [factories, limit]);
-  return rows.map(({ mailed, ...row }) => ({ ...incidentOf(row), mailed }));
+  const rows = await sql.query<IncidentRow & Pick<ShownIncident, 'mail' | 'refused'>>(SHOWN, [
+    factories,
+    limit,
+  ]);
+  return rows.map(({ mail, refused, ...row }) => ({ ...incidentOf(row), mail, refused }));
 }

@@ -17,15 +17,28 @@ export interface Mail extends NewMail {
   /** A UUID: it makes the Message-ID, which is the same however often the mail is tried. */
   readonly id: string;
   readonly createdAt: Date;
+  /** By the database's clock. */
+  readonly ageSeconds: number;
   /** Counts this try. */
   readonly tries: number;
+  /** Whom the mail server has taken it for already. */
+  readonly reached: readonly string[];
+  /** Whom it is still to be sent to. */
+  readonly left: readonly string[];
 }
 
-/** A mail to the same people of the last hour. */
+/** A mail of the last hour. */
 export interface EarlierMail {
   readonly recipients: readonly string[];
   readonly digest: boolean;
   readonly at: Date;
+}
+
+/** How the mail server took a mail for those it was still to be sent to. The others are tried again. */
+export interface Taken {
+  readonly reached: readonly string[];
+  /** For good. */
+  readonly refused: readonly string[];
 }
 
 /** Keeps a mail to be sent; answers its id. */
@@ -47,6 +60,33 @@ export const mailsOfLastHour = (sql: Sql, now: Date): Promise<EarlierMail[]> =>
     [now],
   );
 
+/** The groups of people who wait for a mail that was tried and has left for none of them. */
+export async function audiencesCutOff(sql: Sql): Promise<string[][]> {
+  const rows = await sql.query<{ recipients: string[] }>(
+    `select distinct recipients from sync.mails
+     where sent_at is null and given_up_at is null and last_error is not null and reached = '{}'`,
+  );
+  return rows.map(({ recipients }) => recipients);
+}
+
+/** What operations should know of the mails themselves. */
+export interface MailState {
+  /** Not sent to everybody yet. */
+  readonly waiting: number;
+  /** Addresses that the mail server refused for good in the last day. */
+  readonly addressesRefused: number;
+}
+
+export async function mailState(sql: Sql): Promise<MailState> {
+  const [state] = await sql.query<MailState>(
+    `select
+       (select count(*)::int from sync.mails where sent_at is null and given_up_at is null) as waiting,
+       (select count(distinct address)::int from sync.mails, unnest(refused) address
+        where created_at > clock_timestamp() - interval '1 day') as "addressesRefused"`,
+  );
+  return state ?? { waiting: 0, addressesRefused: 0 };
+}
+
 interface MailRow {
   readonly id: string;
   readonly recipients: string[];
@@ -56,15 +96,22 @@ interface MailRow {
   readonly answers: string | null;
   readonly digest: boolean;
   readonly created_at: Date;
+  readonly age: number;
   readonly tries: number;
+  readonly reached: string[];
+  readonly refused: string[];
 }
 
+/** A mail that follows up another waits until that has left. */
 const CLAIM = `
   update sync.mails set tries = tries + 1, due_at = clock_timestamp() + make_interval(secs => $1)
   where id = (
-    select id from sync.mails where sent_at is null and given_up_at is null and due_at <= clock_timestamp()
+    select m.id from sync.mails m
+    where sent_at is null and given_up_at is null and due_at <= clock_timestamp() and not exists (
+      select from sync.mails a where a.id = m.answers and a.sent_at is null and a.given_up_at is null and a.reached = '{}')
     order by due_at limit 1 for update skip locked)
-  returning id, recipients, subject, text, html, answers, digest, created_at, tries`;
+  returning id, recipients, subject, text, html, answers, digest, created_at, tries, reached, refused,
+    extract(epoch from clock_timestamp() - created_at)::float as age`;
 
 /**
  * Takes a mail to send it. For `seconds` nobody else does; who dies meanwhile leaves it to be tried again. Undefined when
@@ -73,13 +120,36 @@ const CLAIM = `
 export async function claimMail(sql: Sql, seconds: number): Promise<Mail | undefined> {
   const [row] = await sql.query<MailRow>(CLAIM, [seconds]);
   if (!row) return undefined;
-  const { answers, created_at, ...same } = row;
-  return { ...same, ...(answers ? { answers } : {}), createdAt: created_at };
+  const { answers, created_at, age, refused, ...same } = row;
+  return {
+    ...same,
+    ...(answers ? { answers } : {}),
+    createdAt: created_at,
+    ageSeconds: age,
+    left: row.recipients.filter((address) => !row.reached.includes(address) && !refused.includes(address)),
+  };
 }
 
-/** Notes that the mail has left. */
-export const mailSent = (sql: Sql, { id }: Mail): Promise<unknown> =>
-  sql.query('update sync.mails set sent_at = clock_timestamp(), last_error = null where id = $1', [id]);
+/**
+ * Notes for whom the mail server has taken the mail, and for whom it never will. It has left when that is everybody; else
+ * it is due again after `retrySeconds`.
+ */
+export const mailTaken = (
+  sql: Sql,
+  { id }: Mail,
+  { reached, refused }: Taken,
+  retrySeconds: number,
+): Promise<unknown> =>
+  sql.query(
+    `update sync.mails set last_error = null,
+       reached = array(select distinct unnest(reached || $2::text[])),
+       refused = array(select distinct unnest(refused || $3::text[])),
+       sent_at = coalesce(sent_at,
+         case when recipients <@ (reached || refused || $2::text[] || $3::text[]) then clock_timestamp() end),
+       due_at = clock_timestamp() + make_interval(secs => $4)
+     where id = $1`,
+    [id, reached, refused, retrySeconds],
+  );
 
 /** Notes why the mail has not left: it is tried again after `retrySeconds`, or never when that is undefined. */
 export const mailFailed = (

@@ -64,6 +64,8 @@ const schema = z.object({
     ])
     .pipe(z.array(z.email('must be e-mail addresses, comma separated')))
     .optional(),
+  /** The language that they are written in, as are the sentences of incidents. */
+  OPS_LANGUAGE: z.enum(['en', 'uk']).default('en'),
   MAIL_FROM: z.string().max(200).default('Mullion <mullion@localhost>'),
   /** The portal's address as people reach it, for links in mails; http://localhost:PORT when absent. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
