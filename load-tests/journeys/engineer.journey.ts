@@ -9,7 +9,7 @@ interface Waiting {
 const asDealer = async ({ id }: FactoryOrder) =>
   (await visitorOf('dealer@demo.example')).get<{ status: string }>(`/api/orders/${id}`);
 const open = async (page: Page, { number }: { readonly number: string }) => {
-  await page.getByRole('searchbox', { name: 'Number, customer, reference' }).fill(number);
+  await page.getByRole('searchbox', { name: 'Find' }).fill(number);
   await page.getByRole('main').getByRole('link', { name: number }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(number);
 };

@@ -13,7 +13,7 @@ const made = { items: [{ construction: '1', quantity: 2 }] };
 const asDealer = async ({ id }: FactoryOrder): Promise<Read> =>
   (await visitorOf('dealer@demo.example')).get<Read>(`/api/orders/${id}`);
 const rowOf = (page: Page, order: { readonly number: string }) =>
-  page.locator('.desk tbody tr').filter({ hasText: order.number }).first();
+  page.locator('.table tbody tr').filter({ hasText: order.number }).first();
 const result = (page: Page) => page.locator('.desk-result');
 const openDesk = async (page: Page) => {
   await page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Sync' }).click();
@@ -114,7 +114,7 @@ test('ops map an unknown code in the browser, and the orders that waited for it 
   await expect(rowOf(page, one)).toBeHidden();
 
   await page.getByRole('navigation', { name: 'Parts of Sync' }).getByRole('link', { name: 'Codes' }).click();
-  const mapped = page.locator('.desk tbody tr').filter({ hasText: code });
+  const mapped = page.locator('.table tbody tr').filter({ hasText: code });
   await expect(mapped).toContainText('glazing');
   await expect(mapped).not.toContainText('settings file');
   await expectAccessible(page);
@@ -123,7 +123,7 @@ test('ops map an unknown code in the browser, and the orders that waited for it 
   await expect(mapped).toBeHidden();
 
   await page.getByRole('navigation', { name: 'Parts of Sync' }).getByRole('link', { name: 'Audit' }).click();
-  const trail = page.locator('.desk tbody tr').filter({ hasText: code });
+  const trail = page.locator('.table tbody tr').filter({ hasText: code });
   await expect(trail.filter({ hasText: 'Mapped a code' })).toBeVisible();
   await expect(trail.filter({ hasText: 'Removed a code' })).toBeVisible();
   await expectAccessible(page);
@@ -142,7 +142,7 @@ test('ops skip a change with a reason; what waited goes on, and its dealer sees 
   await as('ops@demo.example');
   await openDesk(page);
   await page.getByLabel('Find').fill(held.number);
-  await expect(page.locator('.desk tbody tr')).toHaveCount(1);
+  await expect(page.locator('.table tbody tr')).toHaveCount(1);
   await expect(rowOf(page, held)).toContainText('NEVER_SENT');
   await page.getByRole('button', { name: `See the payload of order ${held.number}` }).click();
   await expect(page.getByRole('dialog')).toContainText('"NEVER_SENT"');
@@ -182,7 +182,7 @@ test('a link shows just its change, and says so when it is not held any more', a
 
   await as('ops@demo.example');
   await page.goto(`/sync?held=${id}`);
-  await expect(page.locator('.desk tbody tr')).toHaveCount(1);
+  await expect(page.locator('.table tbody tr')).toHaveCount(1);
   await expect(rowOf(page, held)).toBeVisible();
   // The page is refreshed every few seconds: what is open and where one types stays.
   await page.getByRole('button', { name: `Skip the change of order ${held.number}` }).click();

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { send } from '../shared/api/client';
 import { sessionQuery } from '../shared/api/queries';
 import { useWords } from '../shared/i18n/words';
+import { KeysSwitch } from '../shared/keys/KeysSwitch';
 import { forget } from '../shared/kept-data';
 import { LanguageSwitch } from '../shared/page/LanguageSwitch';
 import { useSignedIn } from '../shared/signed-in';
@@ -14,7 +15,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Who is signed in, on phones the language, and the way out. */
+/** Who is signed in, on phones the language, single keys, and the way out. */
 export default function AccountPanel({ anchor, company, onClose }: Props) {
   const { t } = useWords();
   const user = useSignedIn();
@@ -46,6 +47,13 @@ export default function AccountPanel({ anchor, company, onClose }: Props) {
       <p className="account-panel-language">
         <LanguageSwitch />
       </p>
+      {user.permissions.includes('orders') && (
+        <p className="account-keys">
+          <KeysSwitch>
+            {t(user.permissions.includes('review') ? 'app.keysOfDesk' : 'app.keysOfSearch')}
+          </KeysSwitch>
+        </p>
+      )}
       <Button variant="outlined" color="inherit" fullWidth onClick={() => void signOut()}>
         {t('app.signOut')}
       </Button>

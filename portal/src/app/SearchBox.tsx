@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { fewOrdersQuery } from '../shared/api/queries';
 import { useWords } from '../shared/i18n/words';
+import { useKeys, useKeysOn } from '../shared/keys/keys';
 import { Icon } from '../shared/page/Icon';
 import { StatusChip } from '../shared/status/StatusChip';
 import './search.css';
@@ -19,10 +20,6 @@ function usePaused(text: string): string {
   return paused;
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-
 /** Finds an order from anywhere by its number, customer, phone, address or reference. `/` comes here. */
 export function SearchBox() {
   const { t } = useWords();
@@ -37,16 +34,8 @@ export function SearchBox() {
   const items = q.length > 1 ? (found.data?.items ?? []) : [];
   const shown = open && text.trim().length > 1;
 
-  useEffect(() => {
-    const focus = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    addEventListener('keydown', focus);
-    return () => removeEventListener('keydown', focus);
-  }, []);
+  const [hasKeys] = useKeysOn();
+  useKeys({ '/': () => box.current?.focus() });
 
   const leave = (to: string) => {
     setOpen(false);
@@ -95,7 +84,7 @@ export function SearchBox() {
           aria-controls={list}
           aria-autocomplete="list"
           aria-activedescendant={shown && active >= 0 ? `${list}-${active}` : undefined}
-          aria-keyshortcuts="/"
+          aria-keyshortcuts={hasKeys ? '/' : undefined}
           placeholder={t('search.hint')}
           value={text}
           onChange={(event) => {
@@ -121,7 +110,7 @@ export function SearchBox() {
             <Icon name="close" />
           </button>
         ) : (
-          <kbd aria-hidden="true">/</kbd>
+          hasKeys && <kbd aria-hidden="true">/</kbd>
         )}
       </div>
       <ul id={list} role="listbox" aria-label={t('search.label')} className="search-found" hidden={!shown}>

@@ -1,5 +1,4 @@
-import Button from '@mui/material/Button';
-import { useInfiniteQuery, useQueryClient, type UseInfiniteQueryResult } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { LiveMessage } from '@mullion/api/contract';
 import type { Delivery } from '@mullion/domain/order/delivery-view';
@@ -10,6 +9,7 @@ import { useWords } from '../shared/i18n/words';
 import { useLiveMessages } from '../shared/live/live';
 import { Page } from '../shared/page/Page';
 import { useZone } from '../shared/signed-in';
+import { More } from '../shared/states/Paged';
 import { EmptyState, ErrorState, Skeletons } from '../shared/states/states';
 import { byDay } from './by-day';
 import './deliveries.css';
@@ -67,7 +67,7 @@ export default function DeliveriesPage() {
         <Days trips={comingTrips} direction="up" />
         {pastTrips.length > 0 && <h2 className="deliveries-past">{t('deliveries.past')}</h2>}
         <Days trips={pastTrips} direction="down" />
-        <More query={past} />
+        <More query={past} more={t('deliveries.more')} />
       </>
     );
   };
@@ -98,25 +98,4 @@ function Days({
       </div>
     </section>
   ));
-}
-
-function More({
-  query,
-}: {
-  readonly query: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>;
-}) {
-  const { t } = useWords();
-  if (!query.hasNextPage) return null;
-  return (
-    <p className="deliveries-more">
-      <Button
-        variant="outlined"
-        color="inherit"
-        disabled={query.isFetchingNextPage}
-        onClick={() => void query.fetchNextPage()}
-      >
-        {query.isFetchingNextPage ? t('orders.loadingMore') : t('orders.more')}
-      </Button>
-    </p>
-  );
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ReviewAnswer, ReviewOrderAnswer } from '../shared/api/answers';
+import { byCursor } from '../shared/api/by-cursor';
 import { getJson, queryOf } from '../shared/api/client';
 
 /** What is shown of the desk, as the API takes it. */
@@ -14,9 +15,6 @@ export type Desk = NonNullable<ReviewOrderAnswer['desk']>;
 
 /** Enough for an engineer to go through without a pause. */
 const PAGE = 50;
-const first: string | null = null;
-const nextOf = (page: { next: string | null }) => page.next;
-
 /** `atLeast`: the log position that the answer must have reached; the server waits for it. */
 export const reviewQuery = (filter: ReviewFilter, atLeast?: number) =>
   infiniteQueryOptions({
@@ -26,8 +24,7 @@ export const reviewQuery = (filter: ReviewFilter, atLeast?: number) =>
         `/api/review${queryOf({ ...filter, limit: PAGE, cursor: pageParam ?? undefined, 'at-least': atLeast })}`,
         signal,
       ),
-    initialPageParam: first,
-    getNextPageParam: nextOf,
+    ...byCursor,
   });
 
 export const reviewOrderQuery = (id: string, atLeast?: number) =>

@@ -69,7 +69,7 @@ export function FilterBar({ filters, counts, items, onChange }: Props) {
         ))}
       </div>
       {!phone && (
-        <div className="filter-fields">
+        <div className="fields">
           <FilterFields filters={filters} onChange={onChange} />
         </div>
       )}

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import '../../shared/page/field.css';
 import { useWords } from '../../shared/i18n/words';
 import { useSignedIn } from '../../shared/signed-in';
 import { RANGES, SORTS, type Filters, type Range, type Sort } from './filters';

@@ -8,7 +8,8 @@ import { useWords } from '../../shared/i18n/words';
 import { Icon } from '../../shared/page/Icon';
 import { Page } from '../../shared/page/Page';
 import { useZone } from '../../shared/signed-in';
-import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
+import { Paged } from '../../shared/states/Paged';
+import { EmptyState } from '../../shared/states/states';
 import { FilterBar } from './FilterBar';
 import { addressOf, askOf, filtersOf, isNarrowed, NO_FILTERS, type Filters } from './filters';
 import { OrdersList } from './OrdersList';
@@ -31,48 +32,25 @@ export default function OrdersPage() {
   const change = (part: Partial<Filters>) => setAddress(addressOf({ ...filters, ...part }));
   const items = useMemo(() => orders.data?.pages.flatMap((page) => page.items) ?? [], [orders.data]);
 
-  const content = () => {
-    if (orders.isPending) return <Skeletons heights={ROWS} />;
-    if (!orders.data) return <ErrorState error={orders.error} retry={() => void orders.refetch()} />;
-    if (items.length === 0) {
-      const never = filters.show === NO_FILTERS.show && !isNarrowed(filters);
-      return never ? (
-        <EmptyState icon="orders" title={t('orders.empty.title')} text={t('orders.empty.text')} />
-      ) : (
-        <EmptyState
-          icon="search"
-          title={t('orders.noMatch.title')}
-          text={t('orders.noMatch.text')}
-          action={
-            <Button
-              variant="contained"
-              color="secondary"
-              onClick={() => setAddress(addressOf({ ...NO_FILTERS, show: 'all' }))}
-            >
-              {t('orders.clear')}
-            </Button>
-          }
-        />
-      );
-    }
+  const none = () => {
+    if (items.length > 0) return false;
+    if (filters.show === NO_FILTERS.show && !isNarrowed(filters))
+      return <EmptyState icon="orders" title={t('orders.empty.title')} text={t('orders.empty.text')} />;
     return (
-      <>
-        <OrdersList items={items} sort={filters.sort} onChange={change} />
-        <div className="orders-foot">
-          {orders.hasNextPage ? (
-            <Button
-              variant="outlined"
-              color="inherit"
-              disabled={orders.isFetchingNextPage}
-              onClick={() => void orders.fetchNextPage()}
-            >
-              {orders.isFetchingNextPage ? t('orders.loadingMore') : t('orders.more')}
-            </Button>
-          ) : (
-            <p className="mute">{t('orders.end', items.length)}</p>
-          )}
-        </div>
-      </>
+      <EmptyState
+        icon="search"
+        title={t('orders.noMatch.title')}
+        text={t('orders.noMatch.text')}
+        action={
+          <Button
+            variant="contained"
+            color="secondary"
+            onClick={() => setAddress(addressOf({ ...NO_FILTERS, show: 'all' }))}
+          >
+            {t('orders.clear')}
+          </Button>
+        }
+      />
     );
   };
 
@@ -95,7 +73,9 @@ export default function OrdersPage() {
         )}
       </div>
       <div ref={list} aria-busy={orders.isPending}>
-        {content()}
+        <Paged query={orders} bars={ROWS} none={none()} end={t('orders.end', items.length)}>
+          <OrdersList items={items} sort={filters.sort} onChange={change} />
+        </Paged>
       </div>
     </Page>
   );

@@ -1,11 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
 import { noteOf } from '@mullion/domain/order/status';
 import type { ConstructionView } from '@mullion/domain/order/views';
-import { ConstructionDrawing, tryDrawing } from '../../shared/drawing/ConstructionDrawing';
+import { ConstructionDrawing } from '../../shared/drawing/ConstructionDrawing';
+import { Figure } from '../../shared/drawing/Figure';
 import { millimetres } from '../../shared/drawing/millimetres';
 import { useWords } from '../../shared/i18n/words';
-import { Icon } from '../../shared/page/Icon';
-import { useFactory } from '../../shared/signed-in';
 import { StatusChip } from '../../shared/status/StatusChip';
 
 const DrawingDialog = lazy(() => import('./DrawingDialog'));
@@ -24,7 +23,7 @@ export function ConstructionCard({ construction: c, place, factory, scale }: Pro
   const size = c.drawing?.size;
   return (
     <li className="construction">
-      <Figure construction={c} factory={factory} scale={scale} />
+      <Enlargeable construction={c} factory={factory} scale={scale} />
       <div className="construction-text">
         <h3>
           {place}. {c.name}
@@ -93,62 +92,48 @@ function Counters({
   );
 }
 
-/** The drawing, else the factory's picture, else a block that says there is none. */
-function Figure({ construction: c, factory, scale }: Omit<Props, 'place'>) {
+/** The drawing at the common scale with its two lengths; larger when it is pressed. */
+function Enlargeable({ construction, factory, scale }: Omit<Props, 'place'>) {
   const { t } = useWords();
-  const apex = useFactory(factory)?.apex ?? 'handle';
   const [open, setOpen] = useState(false);
-  const [broken, setBroken] = useState(false);
-  const { drawing } = c;
-  const drawable = drawing && tryDrawing(drawing, { apex, view: drawing.viewFrom }) !== undefined;
-
-  if (!drawing || !drawable) {
-    if (c.picture && !broken)
-      return (
-        <div className="figure">
-          <img
-            src={c.picture}
-            alt={t('constructions.picture', c.name)}
-            loading="lazy"
-            referrerPolicy="no-referrer"
-            onError={() => setBroken(true)}
-          />
-        </div>
-      );
-    const unreadable = Boolean(drawing ?? c.drawingProblem);
-    return (
-      <div className="figure none">
-        <Icon name="document" />
-        <b>{unreadable ? t('constructions.badDrawing') : t('constructions.noDrawing')}</b>
-        {!unreadable && <span>{t('constructions.noDrawingText')}</span>}
-      </div>
-    );
-  }
-  const { width, height } = drawing.size;
   return (
-    <div className="figure">
-      <button
-        type="button"
-        className="figure-open"
-        aria-label={t('constructions.enlarge', c.name)}
-        onClick={() => setOpen(true)}
-      >
-        <span
-          className="figure-scaled"
-          style={{ width: Math.max(44, width * scale), aspectRatio: `${width} / ${height}` }}
-        >
-          <ConstructionDrawing construction={drawing} apex={apex} view={drawing.viewFrom} bare />
-          <span className="figure-width">{millimetres(width)}</span>
-          <span className="figure-height">
-            <span>{millimetres(height)}</span>
-          </span>
-        </span>
-      </button>
-      {open && (
-        <Suspense fallback={null}>
-          <DrawingDialog construction={drawing} name={c.name} apex={apex} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </div>
+    <Figure
+      construction={construction}
+      factory={factory}
+      draw={(drawing, apex) => {
+        const { width, height } = drawing.size;
+        return (
+          <>
+            <button
+              type="button"
+              className="figure-open"
+              aria-label={t('constructions.enlarge', construction.name)}
+              onClick={() => setOpen(true)}
+            >
+              <span
+                className="figure-scaled"
+                style={{ width: Math.max(44, width * scale), aspectRatio: `${width} / ${height}` }}
+              >
+                <ConstructionDrawing construction={drawing} apex={apex} view={drawing.viewFrom} bare />
+                <span className="figure-width">{millimetres(width)}</span>
+                <span className="figure-height">
+                  <span>{millimetres(height)}</span>
+                </span>
+              </span>
+            </button>
+            {open && (
+              <Suspense fallback={null}>
+                <DrawingDialog
+                  construction={drawing}
+                  name={construction.name}
+                  apex={apex}
+                  onClose={() => setOpen(false)}
+                />
+              </Suspense>
+            )}
+          </>
+        );
+      }}
+    />
   );
 }

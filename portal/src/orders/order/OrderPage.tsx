@@ -7,6 +7,7 @@ import { orderQuery } from '../../shared/api/queries';
 import { useWords } from '../../shared/i18n/words';
 import { Icon } from '../../shared/page/Icon';
 import { Page } from '../../shared/page/Page';
+import { PathLine } from '../../shared/page/PathLine';
 import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
 import { StatusChip } from '../../shared/status/StatusChip';
 import { CallAction } from './CallAction';
@@ -31,11 +32,7 @@ export default function OrderPage() {
   useLiveOrder(id);
   const toList = whereFrom(location.state);
   const number = query.data?.number ?? id.split('~')[1] ?? id;
-  const path = (
-    <nav className="path" aria-label={t('order.path')}>
-      <Link to={toList}>{t('orders.title')}</Link> / {number}
-    </nav>
-  );
+  const path = <PathLine to={toList} list={t('orders.title')} here={number} />;
 
   if (query.data) return <Shown order={query.data} path={path} since={query.dataUpdatedAt} />;
   return (

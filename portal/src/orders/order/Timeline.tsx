@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { TimelineEntry } from '@mullion/domain/order/timeline-view';
 import { timelineQuery } from '../../shared/api/queries';
 import { useWords } from '../../shared/i18n/words';
+import { More } from '../../shared/states/Paged';
 import { Skeletons } from '../../shared/states/states';
 import { Entry } from './entries';
 import './timeline.css';
@@ -58,16 +59,7 @@ export function Timeline({ id, factory }: Props) {
           <Entry key={entry.id} entry={entry} factory={factory} />
         ))}
       </ol>
-      {timeline.hasNextPage && (
-        <Button
-          variant="outlined"
-          color="inherit"
-          disabled={timeline.isFetchingNextPage}
-          onClick={() => void timeline.fetchNextPage()}
-        >
-          {timeline.isFetchingNextPage ? t('orders.loadingMore') : t('timeline.more')}
-        </Button>
-      )}
+      <More query={timeline} more={t('timeline.more')} />
     </section>
   );
 }

@@ -1,7 +1,5 @@
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import { useId } from 'react';
 import { useWords } from '../../shared/i18n/words';
+import { AskDialog } from '../../shared/page/AskDialog';
 
 interface Props {
   readonly wrong: number;
@@ -12,26 +10,16 @@ interface Props {
 }
 
 /** Asked once more where something looks wrong. */
-export default function AcceptDialog({ wrong, busy, problem, onClose, onAccept }: Props) {
+export default function AcceptDialog({ wrong, onAccept, ...asked }: Props) {
   const { t } = useWords();
-  const heading = useId();
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby={heading}>
-      <div className="review-dialog">
-        <h2 id={heading}>{t('review.acceptAnyway', wrong)}</h2>
-        <p>{t('review.acceptAnywayText')}</p>
-        <p className="review-problem" role="alert">
-          {problem}
-        </p>
-        <div className="review-dialog-actions">
-          <Button variant="outlined" color="inherit" onClick={onClose}>
-            {t('review.cancel')}
-          </Button>
-          <Button variant="contained" color="secondary" aria-disabled={busy} onClick={onAccept}>
-            {busy ? t('review.sending') : t('review.acceptDo')}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <AskDialog
+      title={t('review.acceptAnyway', wrong)}
+      action={t('review.acceptDo')}
+      onSubmit={onAccept}
+      {...asked}
+    >
+      <p>{t('review.acceptAnywayText')}</p>
+    </AskDialog>
   );
 }

@@ -7,7 +7,7 @@ import type { Finding } from '../queries';
 import { Findings } from './Findings';
 
 // What was found is read before the drawings are painted.
-const Figure = lazy(() => import('./Figure'));
+const MarkedFigure = lazy(() => import('./MarkedFigure'));
 
 interface Props {
   readonly construction: ConstructionView;
@@ -27,8 +27,8 @@ export function ConstructionDesk({ construction: c, place, factory, findings, me
   const size = c.drawing?.size;
   return (
     <li className="card review-construction" id={anchorOf(c.id)} tabIndex={-1}>
-      <Suspense fallback={<div className="review-figure" />}>
-        <Figure construction={c} factory={factory} findings={findings} meant={meant} />
+      <Suspense fallback={<div className="figure" />}>
+        <MarkedFigure construction={c} factory={factory} findings={findings} meant={meant} />
       </Suspense>
       <div className="review-text">
         <h2>

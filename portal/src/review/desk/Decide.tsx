@@ -83,7 +83,7 @@ export function Decide({ shown, previous, next, onOpen, onSent }: Props) {
               aria-disabled={busy}
               onClick={() => (wrong > 0 ? begin('acceptance') : void send({ kind: 'acceptance' }))}
             >
-              {busy && asking === undefined ? t('review.sending') : t('review.accept')}
+              {busy && asking === undefined ? t('app.sending') : t('review.accept')}
             </Button>
           </>
         )}

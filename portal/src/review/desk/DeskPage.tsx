@@ -4,14 +4,15 @@ import { useMemo } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { RequestError } from '../../shared/api/client';
 import { useWords } from '../../shared/i18n/words';
+import { useKeys } from '../../shared/keys/keys';
 import { Page } from '../../shared/page/Page';
+import { PathLine } from '../../shared/page/PathLine';
 import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
 import { deskPath, filterOf, listPath } from '../address';
 import { neighboursOf, nextToDecide } from '../neighbours';
 import { reviewOrderQuery, reviewQuery } from '../queries';
 import { useLiveReview } from '../useLiveReview';
 import { OrderDesk } from './OrderDesk';
-import { useKeys } from './useKeys';
 import './desk.css';
 
 /** One order on the engineer's desk. */
@@ -44,11 +45,7 @@ export default function DeskPage() {
   };
 
   const number = query.data?.order.number ?? id.split('~')[1] ?? id;
-  const path = (
-    <nav className="review-path" aria-label={t('review.path')}>
-      <Link to={listPath(filter)}>{t('review.title')}</Link> / {number}
-    </nav>
-  );
+  const path = <PathLine to={listPath(filter)} list={t('review.title')} here={number} />;
   if (query.data)
     return (
       <OrderDesk

@@ -1,11 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import type { ReviewOrderAnswer } from '../../shared/api/answers';
 import { useWords } from '../../shared/i18n/words';
+import { KeysSwitch } from '../../shared/keys/KeysSwitch';
+import { useNow } from '../../shared/live/useNow';
 import { Page } from '../../shared/page/Page';
 import { AgeChip, FindingChips, StateChip } from '../marks';
 import type { Finding } from '../queries';
 import { Said } from '../Said';
-import { useNow } from '../useNow';
 import { anchorOf, ConstructionDesk } from './ConstructionDesk';
 import { Decide } from './Decide';
 import { Findings } from './Findings';
@@ -23,10 +24,13 @@ interface Props {
   readonly onDecided: (said: string) => void;
 }
 
+/** Ages are told in minutes. */
+const AGES_EVERY = 30_000;
+
 /** An order with everything that an engineer decides by, and the three things to do with it. */
 export function OrderDesk({ shown, since, path, previous, next, onOpen, onDecided }: Props) {
   const { t } = useWords();
-  const now = useNow();
+  const now = useNow(AGES_EVERY);
   const [said, setSaid] = useState<string>();
   const [meant, setMeant] = useState<Finding>();
   const { order, findings, desk, history } = shown;
@@ -92,7 +96,7 @@ export function OrderDesk({ shown, since, path, previous, next, onOpen, onDecide
           <History entries={history} factory={order.factory} />
         </div>
       </div>
-      <p className="review-keys">{t('review.keys')}</p>
+      <KeysSwitch>{t('review.keys')}</KeysSwitch>
     </Page>
   );
 }

@@ -1,27 +1,9 @@
-import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { ReviewOrderAnswer } from '../../shared/api/answers';
 import { useWords } from '../../shared/i18n/words';
 import { orderPath } from '../../shared/order/address';
-import { Icon, type IconName } from '../../shared/page/Icon';
+import { Notice } from '../../shared/page/Notice';
 import { useZone } from '../../shared/signed-in';
-
-interface NoticeProps {
-  readonly tone: 'wait' | 'stop' | 'over' | 'asked';
-  readonly icon: IconName;
-  readonly title: string;
-  readonly children: ReactNode;
-}
-
-const Notice = ({ tone, icon, title, children }: NoticeProps) => (
-  <section className="review-notice" data-tone={tone}>
-    <Icon name={icon} />
-    <div>
-      <h2>{title}</h2>
-      {children}
-    </div>
-  </section>
-);
 
 /** How the order stands with the factory: what is under way, what was refused, what was asked, or that it has left the desk. */
 export function StateNotice({ shown: { order, desk, decidable } }: { readonly shown: ReviewOrderAnswer }) {
@@ -46,13 +28,9 @@ export function StateNotice({ shown: { order, desk, decidable } }: { readonly sh
   const { pending, refused, questions } = desk;
   return (
     <>
-      {!decidable && (
-        <Notice tone="over" icon="alert" title={t('review.noDecisions')}>
-          {null}
-        </Notice>
-      )}
+      {!decidable && <Notice tone="over" icon="alert" title={t('review.noDecisions')} />}
       {pending && pending.kind !== 'question' && (
-        <Notice tone="wait" icon="clock" title={t(`review.pending.${pending.kind}`)}>
+        <Notice tone="sent" icon="clock" title={t(`review.pending.${pending.kind}`)}>
           <p>{t('review.pendingText', pending.name, when(pending.at))}</p>
           {pending.text && <p>{pending.text}</p>}
         </Notice>

@@ -1,9 +1,9 @@
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import { useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReviewOrderAnswer } from '../../shared/api/answers';
 import { useWords } from '../../shared/i18n/words';
-import { useIsPhone } from '../../shared/page/useIsPhone';
+import { AskDialog } from '../../shared/page/AskDialog';
+import { DialogField } from '../../shared/page/DialogField';
 import { useFinding } from './Findings';
 import type { Decision } from './useDecide';
 
@@ -21,11 +21,9 @@ interface Props {
 }
 
 /** The reason of a return, or a question: what it is about, and the words. */
-export default function WordsDialog({ kind, shown, busy, problem, onClose, onSubmit }: Props) {
+export default function WordsDialog({ kind, shown, onSubmit, ...asked }: Props) {
   const { t } = useWords();
   const say = useFinding();
-  const phone = useIsPhone();
-  const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const { order, findings } = shown;
   const suspects = new Set(findings.flatMap(({ construction }) => construction ?? []));
@@ -40,24 +38,22 @@ export default function WordsDialog({ kind, shown, busy, problem, onClose, onSub
   const submit = () => {
     setTried(true);
     if (isShort) box.current?.focus();
-    else if (!busy) onSubmit({ kind, text: text.trim(), ...(about === '' ? {} : { construction: about }) });
+    else onSubmit({ kind, text: text.trim(), ...(about === '' ? {} : { construction: about }) });
   };
 
   return (
-    <Dialog open onClose={onClose} fullScreen={phone} fullWidth maxWidth="sm" aria-labelledby={`${id}-title`}>
-      <form
-        className="review-dialog"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <h2 id={`${id}-title`}>{t(`review.${name}Title`)}</h2>
-        <p>{t(`review.${name}Lead`)}</p>
-        <p className="review-field">
-          <label htmlFor={`${id}-about`}>{t('review.about')}</label>
-          <select id={`${id}-about`} value={about} onChange={(event) => setAbout(event.target.value)}>
+    <AskDialog
+      title={t(`review.${name}Title`)}
+      action={t(`review.${name}Do`)}
+      grave={kind === 'return'}
+      onSubmit={submit}
+      {...asked}
+    >
+      <p>{t(`review.${name}Lead`)}</p>
+      <DialogField
+        label={t('review.about')}
+        control={(names) => (
+          <select {...names} value={about} onChange={(event) => setAbout(event.target.value)}>
             <option value="">{t('review.aboutWhole')}</option>
             {order.constructions.map((construction, at) => (
               <option key={construction.id} value={construction.id}>
@@ -65,52 +61,36 @@ export default function WordsDialog({ kind, shown, busy, problem, onClose, onSub
               </option>
             ))}
           </select>
-        </p>
-        <p className="review-field" data-wrong={tried && isShort}>
-          <label htmlFor={`${id}-text`}>{t(`review.${name}Label`)}</label>
+        )}
+      />
+      <DialogField
+        label={t(`review.${name}Label`)}
+        problem={tried && isShort ? t('review.tooShort') : undefined}
+        control={(names) => (
           <textarea
-            id={`${id}-text`}
+            {...names}
             ref={box}
             required
             autoFocus
             rows={5}
             maxLength={LONGEST}
-            aria-invalid={tried && isShort}
-            aria-describedby={`${id}-told`}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          <small id={`${id}-told`}>{tried && isShort && t('review.tooShort')}</small>
-        </p>
-        {found.length > 0 && text === '' && (
-          <Button
-            variant="text"
-            color="info"
-            onClick={() => {
-              setText(found.map(say).join(' ').slice(0, LONGEST));
-              box.current?.focus();
-            }}
-          >
-            {t('review.suggest')}
-          </Button>
         )}
-        <p className="review-problem" role="alert">
-          {problem}
-        </p>
-        <div className="review-dialog-actions">
-          <Button variant="outlined" color="inherit" onClick={onClose}>
-            {t('review.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            variant="contained"
-            color={kind === 'return' ? 'error' : 'secondary'}
-            aria-disabled={busy}
-          >
-            {busy ? t('review.sending') : t(`review.${name}Do`)}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      />
+      {found.length > 0 && text === '' && (
+        <Button
+          variant="text"
+          color="info"
+          onClick={() => {
+            setText(found.map(say).join(' ').slice(0, LONGEST));
+            box.current?.focus();
+          }}
+        >
+          {t('review.suggest')}
+        </Button>
+      )}
+    </AskDialog>
   );
 }

@@ -1,11 +1,10 @@
-import { useEffect, useEffectEvent, useId, useState } from 'react';
 import type { ReviewAnswer } from '../../shared/api/answers';
 import { useWords } from '../../shared/i18n/words';
-import { useSignedIn } from '../../shared/signed-in';
+import { FactoryField } from '../../shared/page/FactoryField';
+import { SearchField } from '../../shared/page/SearchField';
 import type { ReviewFilter } from '../queries';
 
 const SHOWS = [undefined, 'look', 'waiting'] as const;
-const PAUSE = 300;
 
 interface Props {
   readonly filter: ReviewFilter;
@@ -14,28 +13,9 @@ interface Props {
   readonly onChange: (part: ReviewFilter, replace?: boolean) => void;
 }
 
+/** Narrows the list: by what has to be done, by factory where there are several, and by what is typed. */
 export function ReviewFilters({ filter, counts, onChange }: Props) {
   const { t } = useWords();
-  const { factories } = useSignedIn();
-  const factoryBox = useId();
-  const [typed, setTyped] = useState(filter.q ?? '');
-  const [known, setKnown] = useState(filter.q);
-  if (known !== filter.q) {
-    // The address was changed from elsewhere: by the back button, or by showing all.
-    setKnown(filter.q);
-    if ((filter.q ?? '') !== typed.trim()) setTyped(filter.q ?? '');
-  }
-
-  const search = useEffectEvent((text: string) => {
-    // Someone may have opened an order meanwhile, whose page is still being fetched: this would call them back.
-    if (!location.pathname.endsWith('/review')) return;
-    if (text !== (filter.q ?? '')) onChange({ q: text || undefined }, true);
-  });
-  useEffect(() => {
-    const timer = setTimeout(() => search(typed.trim()), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed]);
-
   return (
     <div className="review-filters">
       <div className="pills scroll" role="group" aria-label={t('review.filter')}>
@@ -52,32 +32,14 @@ export function ReviewFilters({ filter, counts, onChange }: Props) {
           </button>
         ))}
       </div>
-      <div className="review-fields">
-        <input
-          type="search"
-          maxLength={100}
-          aria-label={t('review.search')}
-          placeholder={t('review.search')}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+      <div className="fields">
+        <FactoryField value={filter.factory} onChange={(factory) => onChange({ factory })} />
+        <SearchField
+          label={t('desk.search')}
+          hint={t('review.search')}
+          q={filter.q ?? ''}
+          onSearch={(q) => onChange({ q: q || undefined }, true)}
         />
-        {factories.length > 1 && (
-          <span>
-            <label htmlFor={factoryBox}>{t('review.factory')}</label>
-            <select
-              id={factoryBox}
-              value={filter.factory ?? ''}
-              onChange={(event) => onChange({ factory: event.target.value || undefined })}
-            >
-              <option value="">{t('review.everyFactory')}</option>
-              {factories.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </span>
-        )}
       </div>
     </div>
   );

@@ -3,16 +3,21 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useWords } from '../../shared/i18n/words';
+import { useNow } from '../../shared/live/useNow';
 import { Page } from '../../shared/page/Page';
-import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
+import { Paged } from '../../shared/states/Paged';
+import { EmptyState } from '../../shared/states/states';
 import { addressOf, filterOf } from '../address';
 import { reviewQuery, type ReviewFilter } from '../queries';
 import { Said } from '../Said';
 import { useLiveReview } from '../useLiveReview';
-import { useNow } from '../useNow';
 import { ReviewFilters } from './ReviewFilters';
 import { ReviewRow } from './ReviewRow';
 import './review.css';
+
+const ROWS = [76, 76, 76, 76, 76];
+/** Ages are told in minutes. */
+const AGES_EVERY = 30_000;
 
 /** The engineer's desk: what waits for a decision, the longest waiting first. */
 export default function ReviewPage() {
@@ -22,50 +27,25 @@ export default function ReviewPage() {
   const query = useInfiniteQuery(reviewQuery(filter));
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   useLiveReview(useMemo(() => new Set(items.map(({ id }) => id)), [items]));
-  const now = useNow();
+  const now = useNow(AGES_EVERY);
   const change = (part: ReviewFilter, replace = false) =>
     setAddress(addressOf({ ...filter, ...part }), { replace });
 
-  const content = () => {
-    if (query.isPending) return <Skeletons heights={[76, 76, 76, 76, 76]} />;
-    if (!query.data) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
-    if (items.length === 0)
-      return addressOf(filter).size === 0 ? (
-        <EmptyState icon="check" title={t('review.empty.title')} text={t('review.empty.text')} />
-      ) : (
-        <EmptyState
-          icon="search"
-          title={t('review.noMatch.title')}
-          text={t('review.noMatch.text')}
-          action={
-            <Button variant="contained" color="secondary" onClick={() => setAddress(addressOf({}))}>
-              {t('review.showAll')}
-            </Button>
-          }
-        />
-      );
+  const none = () => {
+    if (items.length > 0) return false;
+    if (addressOf(filter).size === 0)
+      return <EmptyState icon="check" title={t('review.empty.title')} text={t('review.empty.text')} />;
     return (
-      <>
-        <ul className="review-rows">
-          {items.map((item) => (
-            <ReviewRow key={item.id} item={item} filter={filter} now={now} />
-          ))}
-        </ul>
-        <div className="review-foot">
-          {query.hasNextPage ? (
-            <Button
-              variant="outlined"
-              color="inherit"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t('review.more')}
-            </Button>
-          ) : (
-            <p className="mute">{t('review.end', items.length)}</p>
-          )}
-        </div>
-      </>
+      <EmptyState
+        icon="search"
+        title={t('review.noMatch.title')}
+        text={t('review.noMatch.text')}
+        action={
+          <Button variant="contained" color="secondary" onClick={() => setAddress(addressOf({}))}>
+            {t('review.showAll')}
+          </Button>
+        }
+      />
     );
   };
 
@@ -73,7 +53,15 @@ export default function ReviewPage() {
     <Page title={t('review.title')} shownSince={query.dataUpdatedAt}>
       <Said />
       <ReviewFilters filter={filter} counts={query.data?.pages[0]?.counts} onChange={change} />
-      <div aria-busy={query.isPending}>{content()}</div>
+      <div aria-busy={query.isPending}>
+        <Paged query={query} bars={ROWS} none={none()} end={t('review.end', items.length)}>
+          <ul className="review-rows">
+            {items.map((item) => (
+              <ReviewRow key={item.id} item={item} filter={filter} now={now} />
+            ))}
+          </ul>
+        </Paged>
+      </div>
     </Page>
   );
 }

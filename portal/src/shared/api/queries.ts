@@ -9,6 +9,7 @@ import type {
   SyncHistoryAnswer,
   TimelineAnswer,
 } from './answers';
+import { byCursor } from './by-cursor';
 import { getJson, queryOf, rememberCsrfToken } from './client';
 
 /** Filters of the list as the API takes them. */
@@ -25,8 +26,6 @@ export interface OrdersFilter {
 /** Rows that are asked for at a time. */
 export const PAGE = 25;
 const MOST_TRIPS = 100;
-const first: string | null = null;
-const nextOf = (page: { next: string | null }) => page.next;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -48,8 +47,7 @@ export const ordersQuery = (filter: OrdersFilter) =>
         `/api/orders${queryOf({ ...filter, limit: PAGE, cursor: pageParam ?? undefined })}`,
         signal,
       ),
-    initialPageParam: first,
-    getNextPageParam: nextOf,
+    ...byCursor,
   });
 
 /** The first few orders of a filter: for the start page and the search. */
@@ -87,8 +85,7 @@ export const timelineQuery = (id: string, atLeast?: number) =>
         `/api/orders/${encodeURIComponent(id)}/timeline${queryOf({ limit: PAGE, cursor: pageParam ?? undefined, 'at-least': atLeast })}`,
         signal,
       ),
-    initialPageParam: first,
-    getNextPageParam: nextOf,
+    ...byCursor,
   });
 
 /** Trips between two days, both inclusive, either open; the latest day first. */
@@ -100,8 +97,7 @@ export const deliveriesQuery = (range: { readonly from?: string; readonly to?: s
         `/api/deliveries${queryOf({ ...range, limit: MOST_TRIPS, cursor: pageParam ?? undefined })}`,
         signal,
       ),
-    initialPageParam: first,
-    getNextPageParam: nextOf,
+    ...byCursor,
   });
 
 /** How the sources did in the last hours; what was there stays until the other range has come. */

@@ -19,6 +19,12 @@ export const en = {
   'app.updateNow': 'Reload',
   'app.dismiss': 'Not now',
   'app.close': 'Close',
+  'app.cancel': 'Cancel',
+  'app.sending': 'Sending…',
+  'app.path': 'Where you are',
+  'app.keys': 'Single keys',
+  'app.keysOfSearch': '/ searches',
+  'app.keysOfDesk': '/ searches, J next order, K previous order',
   'app.back': 'Back',
 
   'menu.home': 'Home',
@@ -195,7 +201,6 @@ export const en = {
   'orders.announce': (number: string, status: string) => `${number}: ${status}`,
 
   'order.title': (number: string) => `Order ${number}`,
-  'order.path': 'Where you are',
   'order.reference': (text: string) => `Your reference: ${text}`,
   'order.call': 'Call',
   'order.callDriver': (name: string) => `Call ${name}, driver`,

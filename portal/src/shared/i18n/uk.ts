@@ -22,6 +22,12 @@ export const uk: BaseMessages = {
   'app.updateNow': 'Оновити',
   'app.dismiss': 'Не зараз',
   'app.close': 'Закрити',
+  'app.cancel': 'Скасувати',
+  'app.sending': 'Надсилаємо…',
+  'app.path': 'Де ви зараз',
+  'app.keys': 'Одиночні клавіші',
+  'app.keysOfSearch': '/ пошук',
+  'app.keysOfDesk': '/ пошук, J наступне замовлення, K попереднє',
   'app.back': 'Назад',
 
   'menu.home': 'Головна',
@@ -199,7 +205,6 @@ export const uk: BaseMessages = {
   'orders.announce': (number, status) => `${number}: ${status}`,
 
   'order.title': (number) => `Замовлення ${number}`,
-  'order.path': 'Де ви зараз',
   'order.reference': (text) => `Ваша позначка: ${text}`,
   'order.call': 'Подзвонити',
   'order.callDriver': (name) => `Водій: ${name}`,

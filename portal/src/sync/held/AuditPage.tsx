@@ -1,9 +1,10 @@
-import Button from '@mui/material/Button';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useWords } from '../../shared/i18n/words';
 import { Page } from '../../shared/page/Page';
+import { Table } from '../../shared/page/Table';
 import { useFactoryName, useZone } from '../../shared/signed-in';
-import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
+import { Paged } from '../../shared/states/Paged';
+import { EmptyState } from '../../shared/states/states';
 import { type AuditAnswer, auditQuery } from './queries';
 import { SyncTabs } from './SyncTabs';
 import './held.css';
@@ -19,50 +20,32 @@ export default function AuditPage() {
     <Page title={t('audit.title')} shownSince={audit.dataUpdatedAt}>
       <SyncTabs />
       <p className="mute desk-lead">{t('audit.lead')}</p>
-      {audit.isPending && <Skeletons heights={[44, 48, 48, 48]} />}
-      {audit.isError && !audit.data && <ErrorState error={audit.error} retry={() => void audit.refetch()} />}
-      {audit.data && items.length === 0 && (
-        <EmptyState icon="clock" title={t('audit.none.title')} text={t('audit.none.text')} />
-      )}
-      {items.length > 0 && <Trail items={items} />}
-      {audit.hasNextPage && (
-        <p className="desk-foot">
-          <Button
-            variant="outlined"
-            color="inherit"
-            aria-disabled={audit.isFetchingNextPage}
-            onClick={() => void audit.fetchNextPage()}
-          >
-            {audit.isFetchingNextPage ? t('orders.loadingMore') : t('audit.more')}
-          </Button>
-        </p>
-      )}
-    </Page>
-  );
-}
-
-function Trail({ items }: Pick<AuditAnswer, 'items'>) {
-  const { t } = useWords();
-  return (
-    <div className="card desk-card">
-      <table className="desk">
-        <caption className="visually-hidden">{t('audit.title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('audit.col.at')}</th>
-            <th scope="col">{t('audit.col.who')}</th>
-            <th scope="col">{t('audit.col.what')}</th>
-            <th scope="col">{t('audit.col.subject')}</th>
-            <th scope="col">{t('audit.col.reason')}</th>
-          </tr>
-        </thead>
-        <tbody>
+      <Paged
+        query={audit}
+        bars={[44, 48, 48, 48]}
+        none={
+          items.length === 0 && (
+            <EmptyState icon="clock" title={t('audit.none.title')} text={t('audit.none.text')} />
+          )
+        }
+        more={t('audit.more')}
+      >
+        <Table
+          caption={t('audit.title')}
+          columns={[
+            { name: t('audit.col.at') },
+            { name: t('audit.col.who') },
+            { name: t('audit.col.what') },
+            { name: t('audit.col.subject') },
+            { name: t('audit.col.reason') },
+          ]}
+        >
           {items.map((entry) => (
             <Row key={entry.id} entry={entry} />
           ))}
-        </tbody>
-      </table>
-    </div>
+        </Table>
+      </Paged>
+    </Page>
   );
 }
 

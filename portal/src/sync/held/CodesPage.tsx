@@ -2,12 +2,12 @@ import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../shared/i18n/words';
+import { AskDialog } from '../../shared/page/AskDialog';
 import { Icon } from '../../shared/page/Icon';
 import { Page } from '../../shared/page/Page';
 import { useSignedIn } from '../../shared/signed-in';
 import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
 import { CodesTable } from './CodesTable';
-import { DeskDialog } from './DeskDialog';
 import { MapCodeDialog } from './MapCodeDialog';
 import { causesQuery, codesQuery, type MappedCode } from './queries';
 import { SyncTabs } from './SyncTabs';
@@ -91,7 +91,7 @@ function RemoveDialog({ code: { factory, code }, onClose, onDone }: RemoveProps)
     if (await run({ method: 'DELETE', path })) onDone(t('codes.removed', code));
   };
   return (
-    <DeskDialog
+    <AskDialog
       title={t('codes.removeTitle', code)}
       action={t('codes.remove')}
       grave
@@ -101,6 +101,6 @@ function RemoveDialog({ code: { factory, code }, onClose, onDone }: RemoveProps)
       onSubmit={() => void remove()}
     >
       <p>{t('codes.removeText')}</p>
-    </DeskDialog>
+    </AskDialog>
   );
 }

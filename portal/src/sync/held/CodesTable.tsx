@@ -1,4 +1,5 @@
 import { useWords } from '../../shared/i18n/words';
+import { Table } from '../../shared/page/Table';
 import { useFactoryName, useZone } from '../../shared/signed-in';
 import type { MappedCode } from './queries';
 
@@ -11,32 +12,25 @@ interface Props {
 export function CodesTable({ items, onChange, onRemove }: Props) {
   const { t } = useWords();
   return (
-    <div className="card desk-card">
-      <table className="desk">
-        <caption className="visually-hidden">{t('codes.title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('codes.col.code')}</th>
-            <th scope="col">{t('codes.col.factory')}</th>
-            <th scope="col">{t('codes.col.meaning')}</th>
-            <th scope="col">{t('codes.col.by')}</th>
-            <th scope="col">
-              <span className="visually-hidden">{t('sync.col.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((code) => (
-            <Row
-              key={`${code.factory} ${code.code}`}
-              code={code}
-              onChange={() => onChange(code)}
-              onRemove={() => onRemove(code)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption={t('codes.title')}
+      columns={[
+        { name: t('codes.col.code') },
+        { name: t('codes.col.factory') },
+        { name: t('codes.col.meaning') },
+        { name: t('codes.col.by') },
+        { name: t('sync.col.actions'), hidden: true },
+      ]}
+    >
+      {items.map((code) => (
+        <Row
+          key={`${code.factory} ${code.code}`}
+          code={code}
+          onChange={() => onChange(code)}
+          onRemove={() => onRemove(code)}
+        />
+      ))}
+    </Table>
   );
 }
 
@@ -65,7 +59,7 @@ function Row({ code: { factory, code, meaning, by, at }, onChange, onRemove }: R
         <span>{by ?? t('codes.file')}</span>
         {at && <small>{moment(at, zone)}</small>}
       </td>
-      <td className="desk-actions">
+      <td className="table-actions">
         <button type="button" onClick={onChange} aria-label={t('codes.changeOf', code)}>
           {t('codes.change')}
         </button>

@@ -4,7 +4,8 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useWords } from '../../shared/i18n/words';
 import { useSignedIn } from '../../shared/signed-in';
-import { EmptyState, ErrorState, Skeletons } from '../../shared/states/states';
+import { Paged } from '../../shared/states/Paged';
+import { EmptyState } from '../../shared/states/states';
 import { Causes } from './Causes';
 import { addressOf, filterOf, isNarrowed, type HeldFilter } from './filter';
 import { HeldFilters } from './HeldFilters';
@@ -52,36 +53,6 @@ export default function HeldDesk() {
     close();
   };
 
-  const list = () => {
-    if (held.isPending) return <Skeletons heights={[44, 56, 56]} />;
-    if (!held.data) return <ErrorState error={held.error} retry={() => void held.refetch()} />;
-    if (items.length === 0) return <Nothing filter={filter} onAll={() => change({})} />;
-    return (
-      <>
-        <HeldTable
-          items={items}
-          onMap={({ factory, statusCode = '' }) => setOpen({ what: 'map', factory, code: statusCode })}
-          onShow={(shown) => setOpen({ what: 'payload', change: shown })}
-          onSkip={(shown) => setOpen({ what: 'skip', change: shown })}
-          onResult={tell}
-        />
-        {held.hasNextPage && (
-          <p className="desk-foot">
-            <span className="mute">{t('desk.count', items.length, total)}</span>
-            <Button
-              variant="outlined"
-              color="inherit"
-              aria-disabled={held.isFetchingNextPage}
-              onClick={() => void held.fetchNextPage()}
-            >
-              {held.isFetchingNextPage ? t('orders.loadingMore') : t('orders.more')}
-            </Button>
-          </p>
-        )}
-      </>
-    );
-  };
-
   return (
     <section className="held-desk" aria-label={t('desk.title')}>
       {(total > 0 || isNarrowed(filter)) && <HeldFilters filter={filter} onChange={change} />}
@@ -95,7 +66,20 @@ export default function HeldDesk() {
           onResult={tell}
         />
       )}
-      {list()}
+      <Paged
+        query={held}
+        bars={[44, 56, 56]}
+        none={items.length === 0 && <Nothing filter={filter} onAll={() => change({})} />}
+        beside={t('desk.count', items.length, total)}
+      >
+        <HeldTable
+          items={items}
+          onMap={({ factory, statusCode = '' }) => setOpen({ what: 'map', factory, code: statusCode })}
+          onShow={(shown) => setOpen({ what: 'payload', change: shown })}
+          onSkip={(shown) => setOpen({ what: 'skip', change: shown })}
+          onResult={tell}
+        />
+      </Paged>
       {open?.what === 'payload' && <PayloadDialog change={open.change} onClose={close} />}
       {open?.what === 'skip' && <SkipDialog change={open.change} onClose={close} onDone={done} />}
       {open?.what === 'map' && (

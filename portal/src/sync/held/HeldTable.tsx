@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useWords } from '../../shared/i18n/words';
 import { orderPath } from '../../shared/order/address';
+import { Table } from '../../shared/page/Table';
 import { useFactoryName, useMay, useZone } from '../../shared/signed-in';
 import type { Held } from './queries';
 import { useRetry } from './useRetry';
@@ -17,30 +18,21 @@ export interface RowActions {
 export function HeldTable({ items, ...actions }: RowActions & { readonly items: readonly Held[] }) {
   const { t } = useWords();
   return (
-    <div className="card desk-card">
-      <table className="desk">
-        <caption className="visually-hidden">{t('sync.held')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('sync.col.since')}</th>
-            <th scope="col">{t('sync.col.order')}</th>
-            <th scope="col">{t('sync.col.what')}</th>
-            <th scope="col">{t('sync.col.wrong')}</th>
-            <th scope="col" className="right">
-              {t('sync.col.waiting')}
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">{t('sync.col.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((change) => (
-            <Row key={change.id} change={change} {...actions} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption={t('sync.held')}
+      columns={[
+        { name: t('sync.col.since') },
+        { name: t('sync.col.order') },
+        { name: t('sync.col.what') },
+        { name: t('sync.col.wrong') },
+        { name: t('sync.col.waiting'), right: true },
+        { name: t('sync.col.actions'), hidden: true },
+      ]}
+    >
+      {items.map((change) => (
+        <Row key={change.id} change={change} {...actions} />
+      ))}
+    </Table>
   );
 }
 
@@ -72,12 +64,12 @@ function Row({ change, onMap, onShow, onSkip, onResult }: RowActions & { readonl
       </td>
       <td data-label={t('sync.col.wrong')}>
         <span>{heldWords(t, change)}</span>
-        {sentence && <small>{sentence}</small>}
+        {sentence && <small lang="en">{sentence}</small>}
       </td>
       <td data-label={t('sync.col.waiting')} className="right">
         {number(change.waiting)}
       </td>
-      <td className="desk-actions">
+      <td className="table-actions">
         {change.statusCode !== undefined && (
           <button
             type="button"

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { useWords } from '../../shared/i18n/words';
+import { AskDialog } from '../../shared/page/AskDialog';
+import { DialogField } from '../../shared/page/DialogField';
 import { useFactoryName, useSignedIn } from '../../shared/signed-in';
-import { DeskDialog } from './DeskDialog';
-import { DeskField } from './DeskField';
 import type { Cause, Meaning } from './queries';
 import { useCommand } from './useCommand';
 import { codeOf, detailOf, KINDS } from './words';
@@ -48,7 +48,7 @@ export function MapCodeDialog({ factory: given, code: fixed, meaning, causes, on
   };
 
   return (
-    <DeskDialog
+    <AskDialog
       title={fixed === undefined ? t('codes.add') : t('desk.mapTitle', fixed)}
       action={t('desk.mapDo')}
       busy={busy}
@@ -60,7 +60,7 @@ export function MapCodeDialog({ factory: given, code: fixed, meaning, causes, on
       {fixed === undefined && (
         <>
           {factories.length > 1 && (
-            <DeskField
+            <DialogField
               label={t('desk.factory')}
               control={(names) => (
                 <select {...names} value={factory} onChange={(event) => setFactory(event.target.value)}>
@@ -73,7 +73,7 @@ export function MapCodeDialog({ factory: given, code: fixed, meaning, causes, on
               )}
             />
           )}
-          <DeskField
+          <DialogField
             label={t('desk.code')}
             problem={tried && code === '' ? t('desk.codeMissing') : undefined}
             control={(names) => (
@@ -91,7 +91,7 @@ export function MapCodeDialog({ factory: given, code: fixed, meaning, causes, on
           />
         </>
       )}
-      <DeskField
+      <DialogField
         label={t('desk.kind')}
         problem={tried && kind === '' ? t('desk.kindMissing') : undefined}
         control={(names) => (
@@ -112,7 +112,7 @@ export function MapCodeDialog({ factory: given, code: fixed, meaning, causes, on
         )}
       />
       {named && (
-        <DeskField
+        <DialogField
           label={t(`desk.${named}`)}
           hint={t(`desk.${named}Hint`)}
           control={(names) => (
@@ -129,6 +129,6 @@ export function MapCodeDialog({ factory: given, code: fixed, meaning, causes, on
         {cause ? t('desk.preview', cause.changes, cause.orders) : t('desk.previewNone')}
         {cause && cause.waiting > 0 && ` ${t('desk.previewWaits', cause.waiting)}`}
       </p>
-    </DeskDialog>
+    </AskDialog>
   );
 }

@@ -3,6 +3,7 @@ import Dialog from '@mui/material/Dialog';
 import { useWords } from '../../shared/i18n/words';
 import { useIsPhone } from '../../shared/page/useIsPhone';
 import type { Held } from './queries';
+import '../../shared/page/dialog.css';
 
 interface Props {
   readonly change: Held;
@@ -15,11 +16,11 @@ export function PayloadDialog({ change, onClose }: Props) {
   const phone = useIsPhone();
   return (
     <Dialog open onClose={onClose} fullScreen={phone} fullWidth maxWidth="md" aria-labelledby="payload-title">
-      <div className="desk-dialog">
+      <div className="dialog">
         <h2 id="payload-title">{t('sync.payloadTitle', change.change)}</h2>
         <p className="mute">{t('sync.masked')}</p>
         <pre tabIndex={0}>{JSON.stringify(change.payload, null, 2)}</pre>
-        <div className="desk-dialog-actions">
+        <div className="dialog-actions">
           <Button variant="contained" color="secondary" onClick={onClose}>
             {t('app.close')}
           </Button>

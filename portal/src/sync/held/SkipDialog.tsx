@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useWords } from '../../shared/i18n/words';
-import { DeskDialog } from './DeskDialog';
-import { DeskField } from './DeskField';
+import { AskDialog } from '../../shared/page/AskDialog';
+import { DialogField } from '../../shared/page/DialogField';
 import type { Held } from './queries';
 import { useCommand } from './useCommand';
 import { heldWords, sentenceOf } from './words';
@@ -35,7 +35,7 @@ export function SkipDialog({ change, onClose, onDone }: Props) {
   };
 
   return (
-    <DeskDialog
+    <AskDialog
       title={t('desk.skipTitle', change.order)}
       action={t(gap ? 'desk.skipGapDo' : 'desk.skipDo')}
       grave
@@ -49,7 +49,7 @@ export function SkipDialog({ change, onClose, onDone }: Props) {
       </p>
       <p>{gap ? t('desk.skipGapMeans') : t('desk.skipMeans', change.change)}</p>
       <p>{t('desk.skipWaiting', change.waiting)}</p>
-      <DeskField
+      <DialogField
         label={t('desk.skipReason')}
         hint={t('desk.skipReasonHint')}
         problem={missing ? t('desk.skipReasonMissing') : undefined}
@@ -69,6 +69,6 @@ export function SkipDialog({ change, onClose, onDone }: Props) {
         )}
       />
       <p className="mute">{t('desk.skipFinal')}</p>
-    </DeskDialog>
+    </AskDialog>
   );
 }

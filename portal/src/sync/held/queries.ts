@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { auditTrail, heldChanges, mappedCodes } from '@mullion/api/contract';
+import { byCursor } from '../../shared/api/by-cursor';
 import { getJson, queryOf } from '../../shared/api/client';
 import type { HeldFilter } from './filter';
 
@@ -12,8 +13,6 @@ export type MappedCode = CodesAnswer['items'][number];
 export type Meaning = MappedCode['meaning'];
 export type AuditAnswer = z.infer<typeof auditTrail>;
 
-const first: string | null = null;
-const nextOf = (page: { next: string | null }) => page.next;
 const HELD = ['sync', 'held'] as const;
 
 /** What is held back and lets the filter's through, the longest held first. */
@@ -25,8 +24,7 @@ export const heldQuery = (filter: HeldFilter) =>
         `/api/sync/held${queryOf({ ...filter, limit: 25, cursor: pageParam ?? undefined })}`,
         signal,
       ),
-    initialPageParam: first,
-    getNextPageParam: nextOf,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 
@@ -52,6 +50,5 @@ export const auditQuery = infiniteQueryOptions({
   queryKey: ['sync', 'audit'],
   queryFn: ({ pageParam, signal }) =>
     getJson<AuditAnswer>(`/api/sync/audit${queryOf({ limit: 50, cursor: pageParam ?? undefined })}`, signal),
-  initialPageParam: first,
-  getNextPageParam: nextOf,
+  ...byCursor,
 });

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 /** Whoever is there is left where it is, except on a button of a row that is about to go, or on nothing at all. */
 const mayTakeFocus = (): boolean => {
   const here = document.activeElement;
-  return !here || here === document.body || here.closest('.desk-actions, .cause-actions') !== null;
+  return !here || here === document.body || here.closest('.table-actions, .cause-actions') !== null;
 };
 
 /** What was done last, in a place that is read out and takes the focus from what goes away by it. */

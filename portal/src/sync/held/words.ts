@@ -1,24 +1,54 @@
+import type { OrderRefusal } from '@mullion/domain/order/commands';
 import type { Translate } from '../../shared/i18n/words';
 import type { Cause, Held, Meaning } from './queries';
 
 const after = (text: string | null | undefined, prefix: string): string =>
   text?.startsWith(prefix) ? text.slice(prefix.length) : '';
 
-const PLAIN = {
-  'order-unknown': 'desk.why.orderUnknown',
-  'sequence-gap': 'desk.why.gap',
-  'date-beyond-horizon': 'desk.why.date',
-  'payload-unreadable': 'desk.why.unreadable',
-  'payload-unmappable': 'desk.why.unmappable',
-  'event-rejected': 'desk.why.rejected',
-} as const;
-const isPlain = (code: string): code is keyof typeof PLAIN => Object.hasOwn(PLAIN, code);
+/** Why a change is held back before its order is asked, or after. */
+type Machinery =
+  | 'code-unknown'
+  | 'dealer-unknown'
+  | 'sequence-gap'
+  | 'date-beyond-horizon'
+  | 'payload-unreadable'
+  | 'payload-unmappable'
+  | 'event-rejected';
+type Known = OrderRefusal | Machinery;
 
-/** What is wrong in a few words; the sentence of the API tells the rest. */
-export function why(t: Translate, code: string, statusCode = '', dealer = ''): string {
-  if (code === 'code-unknown' && statusCode) return t('desk.why.codeUnknown', statusCode);
-  if (code === 'dealer-unknown' && dealer) return t('desk.why.dealerUnknown', dealer);
-  return t(isPlain(code) ? PLAIN[code] : 'desk.why.other');
+/** Every code there is, and whether its words say all that the sentence of the API says. */
+const SAYS_ALL: Readonly<Record<Known, boolean>> = {
+  'code-unknown': true,
+  'dealer-unknown': true,
+  'sequence-gap': false,
+  'date-beyond-horizon': false,
+  'payload-unreadable': false,
+  'payload-unmappable': false,
+  'event-rejected': false,
+  'order-unknown': true,
+  'order-exists': false,
+  'order-accepted': true,
+  'order-not-accepted': false,
+  'order-returned': false,
+  'order-cancelled': true,
+  'order-inconsistent': false,
+  'construction-unknown': false,
+  'unit-unknown': false,
+  'units-not-numbered': false,
+  'made-exceeds-ordered': false,
+  'shipped-exceeds-made': false,
+  'delivered-exceeds-shipped': false,
+  'cancelled-exceeds-open': false,
+  'revision-loses-made': false,
+  'dealer-changed': false,
+};
+const isKnown = (code: string): code is Known => Object.hasOwn(SAYS_ALL, code);
+
+/** What is wrong in a few words; `missing` is the status code or the dealer that is not known. */
+function why(t: Translate, code: string, missing: string): string {
+  if (!isKnown(code)) return t('desk.why.other');
+  if (code === 'code-unknown' || code === 'dealer-unknown') return t(`desk.why.${code}`, missing);
+  return t(`desk.why.${code}`);
 }
 
 /** The status code that a cause waits for; empty when it waits for none. */
@@ -26,14 +56,13 @@ export const codeOf = ({ code, waitsFor }: Cause): string =>
   code === 'code-unknown' ? after(waitsFor, 'code ') : '';
 
 export const causeWords = (t: Translate, cause: Cause): string =>
-  why(t, cause.code, codeOf(cause), after(cause.waitsFor, 'dealer '));
+  why(t, cause.code, codeOf(cause) || after(cause.waitsFor, 'dealer '));
 
 export const heldWords = (t: Translate, { code, statusCode, payload }: Held): string =>
-  why(t, code, statusCode, code === 'dealer-unknown' ? dealerIn(payload) : '');
+  why(t, code, statusCode ?? (code === 'dealer-unknown' ? dealerIn(payload) : ''));
 
-/** The sentence of the API, unless the few words say all of it. */
-export const sentenceOf = ({ code, statusCode, reason }: Held): string =>
-  code === 'code-unknown' && statusCode !== undefined ? '' : reason;
+/** The sentence of the API, in English; empty when the few words say all of it. */
+export const sentenceOf = ({ code, reason }: Held): string => (isKnown(code) && SAYS_ALL[code] ? '' : reason);
 
 function dealerIn(payload: unknown): string {
   if (typeof payload !== 'object' || payload === null || !('data' in payload)) return '';
@@ -41,9 +70,6 @@ function dealerIn(payload: unknown): string {
   if (typeof data !== 'object' || data === null || !('dealer' in data)) return '';
   return typeof data.dealer === 'string' ? data.dealer : '';
 }
-
-export const isSameCause = (a: Cause, b: Cause): boolean =>
-  a.factory === b.factory && a.source === b.source && a.code === b.code && a.waitsFor === b.waitsFor;
 
 /** The kinds that a status code can stand for, in the order of an order's life. */
 export const KINDS = [

@@ -1,9 +1,10 @@
-import Button from '@mui/material/Button';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useWords } from '../../shared/i18n/words';
 import { orderPath } from '../../shared/order/address';
+import { Table } from '../../shared/page/Table';
 import { useFactoryName, useMay, useZone } from '../../shared/signed-in';
+import { More } from '../../shared/states/Paged';
 import { ErrorState } from '../../shared/states/states';
 import { type Difference, differencesQuery } from './queries';
 import { aspectWords } from './words';
@@ -26,36 +27,22 @@ export function Differences() {
   ];
   if (items.length === 0) return null;
   return (
-    <div className="card compare-open">
-      <table>
-        <caption className="visually-hidden">{t('compare.open')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('compare.col.since')}</th>
-            <th scope="col">{t('compare.col.order')}</th>
-            <th scope="col">{t('compare.col.what')}</th>
-            <th scope="col">{t('compare.col.state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((difference) => (
-            <Row key={difference.id} difference={difference} />
-          ))}
-        </tbody>
-      </table>
-      {differences.hasNextPage && (
-        <p className="compare-foot">
-          <Button
-            variant="outlined"
-            color="inherit"
-            aria-disabled={differences.isFetchingNextPage}
-            onClick={() => void differences.fetchNextPage()}
-          >
-            {differences.isFetchingNextPage ? t('orders.loadingMore') : t('orders.more')}
-          </Button>
-        </p>
-      )}
-    </div>
+    <>
+      <Table
+        caption={t('compare.open')}
+        columns={[
+          { name: t('compare.col.since') },
+          { name: t('compare.col.order') },
+          { name: t('compare.col.what') },
+          { name: t('compare.col.state') },
+        ]}
+      >
+        {items.map((difference) => (
+          <Row key={difference.id} difference={difference} />
+        ))}
+      </Table>
+      <More query={differences} />
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { differences, sweeps } from '@mullion/api/contract';
+import { byCursor } from '../../shared/api/by-cursor';
 import { getJson, queryOf } from '../../shared/api/client';
 
 export type SweepsAnswer = z.infer<typeof sweeps>;
@@ -13,14 +14,10 @@ export const sweepsQuery = queryOptions({
   queryFn: ({ signal }) => getJson<SweepsAnswer>('/api/sync/sweeps', signal),
 });
 
-const first: string | null = null;
-const nextOf = (page: { next: string | null }) => page.next;
-
 /** Orders that differ, first those that asking again does not mend. */
 export const differencesQuery = infiniteQueryOptions({
   queryKey: ['sync', 'differences'],
   queryFn: ({ pageParam, signal }) =>
     getJson<DifferencesAnswer>(`/api/sync/differences${queryOf({ cursor: pageParam ?? undefined })}`, signal),
-  initialPageParam: first,
-  getNextPageParam: nextOf,
+  ...byCursor,
 });

@@ -47,9 +47,6 @@ export const review = {
   'review.show.look': 'Need a look',
   'review.show.waiting': 'Waiting for the factory',
   'review.search': 'Number, customer, reference',
-  'review.factory': 'Factory',
-  'review.everyFactory': 'all',
-  'review.more': 'Show more',
   'review.end': (n: number) => `${count(n, 'order', 'orders')}, that is all`,
   'review.empty.title': 'Nothing waits for you',
   'review.empty.text':
@@ -72,7 +69,6 @@ export const review = {
   'review.state.pending': 'sent, waiting for the factory',
   'review.state.refused': 'refused by the factory',
 
-  'review.path': 'Where you are',
   'review.order': (number: string) => `Review of ${number}`,
   'review.received': 'Received',
   'review.dealer': 'Dealer',
@@ -91,10 +87,7 @@ export const review = {
   'review.return': 'Return',
   'review.next': 'Next order',
   'review.previous': 'Previous order',
-  'review.nobodyNext': 'No other order waits',
-  'review.keys': 'Keys: J next order, K previous order',
-  'review.sending': 'Sending…',
-  'review.cancel': 'Cancel',
+  'review.keys': 'J next order, K previous order',
   'review.acceptAnyway': (n: number) =>
     `${count(n, 'thing looks', 'things look')} wrong. Accept the order as it is?`,
   'review.acceptAnywayText': 'The factory will make it from these data.',
