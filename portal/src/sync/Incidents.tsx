@@ -84,7 +84,9 @@ function Told({ incident }: { readonly incident: Incident }) {
           <>
             {t('sync.incidentSince', openedAt)}
             {' · '}
-            {t(incident.mailed ? 'sync.mailed' : 'sync.notMailed')}
+            {t(`sync.mail.${incident.mail}`)}
+            {incident.refusedAddresses.length > 0 &&
+              ` (${t('sync.mail.refused', incident.refusedAddresses.join(', '))})`}
           </>
         ) : (
           t('sync.incidentOver', openedAt, moment(incident.closedAt, zone))
