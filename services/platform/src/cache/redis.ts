@@ -1,4 +1,5 @@
-import { Redis, type Result } from 'ioredis';
+import type { Result } from 'ioredis';
+import { dispensableRedis } from '../redis/dispensable';
 import type { Cache, CacheEntry } from './cache';
 
 interface RedisCacheOptions {
@@ -56,9 +57,6 @@ declare module 'ioredis' {
   }
 }
 
-/** How long to leave a server alone that did not answer, in milliseconds. */
-const REST = 1_000;
-
 /** A cache in Redis, shared by all processes. Never throws and never makes a request wait: out of reach, it knows nothing. */
 export function openRedisCache(
   url: string,
@@ -69,58 +67,37 @@ export function openRedisCache(
     keepSeconds = 3_600,
   }: RedisCacheOptions = {},
 ): Cache {
-  const redis = new Redis(url, {
-    commandTimeout: timeout,
-    connectTimeout: 2_000,
-    // A command for a server that is away fails at once instead of waiting for it.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (times) => Math.min(100 * times, 2_000),
+  const redis = dispensableRedis(url, {
+    onError,
+    timeout,
     scripts: {
       cachePut: { lua: PUT, numberOfKeys: 1 },
       cacheOutdate: { lua: OUTDATE, numberOfKeys: 1 },
     },
   });
-  let restUntil = 0;
-  let wasWell = true;
-
-  const failed = (error: unknown) => {
-    if (wasWell) onError(error instanceof Error ? error : new Error(String(error)));
-    wasWell = false;
-  };
-  redis.on('error', failed);
-
-  /** `fallback` when Redis does not answer in time; then it is left alone for a while. */
-  async function ask<T>(command: () => Promise<T>, fallback: T): Promise<T> {
-    if (redis.status !== 'ready' || Date.now() < restUntil) return fallback;
-    try {
-      const answer = await command();
-      wasWell = true;
-      return answer;
-    } catch (error) {
-      restUntil = Date.now() + REST;
-      failed(error);
-      return fallback;
-    }
-  }
 
   return {
-    get: (group, field) => ask(async () => entryOf(await redis.hget(prefix + group, `=${field}`)), undefined),
-    async put(group, field, json, position) {
-      await ask(() => redis.cachePut(prefix + group, `=${field}`, position, json, keepSeconds), 0);
+    async get(group, field) {
+      const told = await redis.ask((line) => line.hget(prefix + group, `=${field}`));
+      return told && entryOf(told.answer);
     },
-    outdate: (groups) =>
-      ask(async () => {
+    async put(group, field, json, position) {
+      await redis.ask((line) => line.cachePut(prefix + group, `=${field}`, position, json, keepSeconds));
+    },
+    async outdate(groups) {
+      const told = await redis.ask(async (line) => {
         if (groups.size === 0) return true;
-        const pipeline = redis.pipeline();
+        const pipeline = line.pipeline();
         for (const [group, position] of groups) pipeline.cacheOutdate(prefix + group, position, keepSeconds);
         const answers = await pipeline.exec();
         const error = answers?.find(([problem]) => problem !== null)?.[0];
         if (error) throw error;
         return answers !== null;
-      }, false),
-    async close() {
-      redis.disconnect();
+      });
+      return told?.answer ?? false;
+    },
+    close() {
+      redis.close();
       return Promise.resolve();
     },
   };

@@ -1,24 +1,11 @@
 import type { Database } from '../db/database';
 import { appendCall } from './append-call';
 import { openBatcher } from './batcher';
+import { EVENT_COLUMNS } from './columns';
 import { encodeAppend } from './encode';
-import type { EventMeta, EventStore, RecordedEvent } from './event-store';
+import type { EventStore, RecordedEvent } from './event-store';
 import { OutcomeUnknown } from './outcome-unknown';
 import { appendedChannel, openSignal } from './signal';
-
-interface Row {
-  readonly position: number;
-  readonly stream: string;
-  readonly version: number;
-  readonly id: string;
-  readonly type: string;
-  readonly schema: number;
-  readonly created: Date;
-  readonly data: unknown;
-  readonly meta: EventMeta;
-}
-
-const columns = 'position, stream, version, id, type, schema, created, data, meta';
 
 /** Events may hold documents: a read ends with the event that passes so many bytes of data. */
 const MOST_READ_BYTES = 8 * 1024 * 1024;
@@ -26,9 +13,9 @@ const MOST_READ_BYTES = 8 * 1024 * 1024;
 // Positions are dense, so a range holds exactly as many events as it is long. The length of uncompressed data is known
 // without reading them.
 const readAll = `
-  select ${columns} from (
+  select ${EVENT_COLUMNS} from (
     select *, sum(bytes) over (order by position) - bytes as before from (
-      select ${columns},
+      select ${EVENT_COLUMNS},
         case when pg_column_compression(data) is null then pg_column_size(data) else octet_length(data::text) end as bytes
       from log.events where position > $1 and position <= $1::bigint + $2) sized) summed
   where before < $3 order by position`;
@@ -58,8 +45,8 @@ export function openPostgresEventStore(db: Database): EventStore {
   });
 
   const readStream = (stream: string, fromVersion = 1): Promise<RecordedEvent[]> =>
-    db.query<Row>(
-      `select ${columns} from log.events where stream = $1 and version >= $2 order by version`,
+    db.query<RecordedEvent>(
+      `select ${EVENT_COLUMNS} from log.events where stream = $1 and version >= $2 order by version`,
       [stream, fromVersion],
       'log-read-stream',
     );
@@ -75,15 +62,16 @@ export function openPostgresEventStore(db: Database): EventStore {
     readStream,
     async readStreams(streams) {
       const found = new Map<string, RecordedEvent[]>(streams.map((stream) => [stream, []]));
-      const rows = await db.query<Row>(
-        `select ${columns} from log.events where stream = any($1::text[]) order by stream, version`,
+      const rows = await db.query<RecordedEvent>(
+        `select ${EVENT_COLUMNS} from log.events where stream = any($1::text[]) order by stream, version`,
         [[...found.keys()]],
         'log-read-streams',
       );
       for (const row of rows) found.get(row.stream)?.push(row);
       return found;
     },
-    readAll: (after, limit) => db.query<Row>(readAll, [after, limit, MOST_READ_BYTES], 'log-read-all'),
+    readAll: (after, limit) =>
+      db.query<RecordedEvent>(readAll, [after, limit, MOST_READ_BYTES], 'log-read-all'),
     async listStreams(category, after, limit) {
       const rows = await db.query<{ id: string }>(listStreams, [
         after,

@@ -1,21 +1,10 @@
 import type { Sql } from '../db/database';
-import type { EventMeta, RecordedEvent } from './event-store';
-
-interface Row {
-  readonly position: number;
-  readonly stream: string;
-  readonly version: number;
-  readonly id: string;
-  readonly type: string;
-  readonly schema: number;
-  readonly created: Date;
-  readonly data: unknown;
-  readonly meta: EventMeta;
-}
+import { EVENT_COLUMNS } from './columns';
+import type { RecordedEvent } from './event-store';
 
 // What is not asked for is passed over inside the database: its data are neither read nor sent.
 const SKIM = `
-  select position, stream, version, id, type, schema, created, data, meta from log.events
+  select ${EVENT_COLUMNS} from log.events
   where position > $1 and position <= $2 and type = any($3::text[]) order by position`;
 
 /**
@@ -31,6 +20,6 @@ export async function skim(
   const [head] = await sql.query<{ position: number }>('select position from log.head', [], 'log-head');
   const upTo = Math.max(after, Math.min(head?.position ?? 0, after + stretch));
   if (upTo === after) return { events: [], upTo };
-  const events = await sql.query<Row>(SKIM, [after, upTo, types]);
+  const events = await sql.query<RecordedEvent>(SKIM, [after, upTo, types]);
   return { events, upTo };
 }

@@ -1,4 +1,5 @@
-import { Redis, type Result } from 'ioredis';
+import type { Result } from 'ioredis';
+import { dispensableRedis } from '../redis/dispensable';
 import { localRate } from './local';
 import { Ahead, costOf, mostAhead, type Rates, takeLocally } from './rate-limit';
 
@@ -28,30 +29,16 @@ declare module 'ioredis' {
   }
 }
 
-/** How long to decide alone after a Redis did not answer, in milliseconds. */
-const REST = 1_000;
-
 /**
  * Rate limits in Redis, shared by all processes. While Redis is away each process decides by what it knows, and so it does
  * not forget: neither an outage nor a wiped Redis gives a source its burst again.
  */
 function sharedRates(url: string, onError: (error: Error) => void, timeout: number): Rates {
-  const redis = new Redis(url, {
-    commandTimeout: timeout,
-    connectTimeout: 2_000,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (times) => Math.min(100 * times, 2_000),
+  const redis = dispensableRedis(url, {
+    onError,
+    timeout,
     scripts: { rateTake: { lua: TAKE, numberOfKeys: 1 } },
   });
-  let restUntil = 0;
-  let wasWell = true;
-  const failed = (error: unknown) => {
-    // Once for each outage, not for each request.
-    if (wasWell) onError(error instanceof Error ? error : new Error(String(error)));
-    wasWell = false;
-  };
-  redis.on('error', failed);
 
   return {
     limit(name, settings) {
@@ -60,24 +47,19 @@ function sharedRates(url: string, onError: (error: Error) => void, timeout: numb
       return {
         async take(count) {
           const now = Date.now();
-          if (redis.status === 'ready' && now >= restUntil) {
-            try {
-              const cost = costOf(count, settings);
-              const [wait, known] = await redis.rateTake(key, cost, mostAhead(settings), ahead.left(now));
-              ahead.note(Number(known), Date.now());
-              wasWell = true;
-              return Number(wait) / 1_000;
-            } catch (error) {
-              restUntil = now + REST;
-              failed(error);
-            }
-          }
-          return takeLocally(ahead, settings, count, now);
+          const cost = costOf(count, settings);
+          const told = await redis.ask((line) =>
+            line.rateTake(key, cost, mostAhead(settings), ahead.left(now)),
+          );
+          if (!told) return takeLocally(ahead, settings, count, now);
+          const [wait, known] = told.answer;
+          ahead.note(Number(known), Date.now());
+          return Number(wait) / 1_000;
         },
       };
     },
     close() {
-      redis.disconnect();
+      redis.close();
       return Promise.resolve();
     },
   };

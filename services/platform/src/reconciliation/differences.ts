@@ -55,8 +55,8 @@ const SUSPECT = `
 
 // What asking did not mend is asked for again when it differs in another way than then, or when a person wants it.
 const CONFIRM = `
-  insert into sync.differences (sweep, factory, source, key, after, what, correlation, confirmed_at, asks_left)
-  select $1, $2, $3, *, clock_timestamp(), $9 from unnest($4::text[], $5::text[], $6::json[], $7::text[])
+  insert into sync.differences (sweep, factory, source, key, after, correlation, what, confirmed_at, asks_left)
+  select $1, $2, $3, *, clock_timestamp(), $9 from unnest($4::text[], $5::text[], $6::text[], $7::json[])
   on conflict (factory, source, key) where settled_at is null do update set
     sweep = excluded.sweep, after = excluded.after, what = excluded.what, look_at = clock_timestamp(),
     confirmed_at = coalesce(differences.confirmed_at, excluded.confirmed_at),
@@ -99,40 +99,35 @@ const openOf = (row: Row): OpenDifference => ({
   askedAfter: row.asked_after,
 });
 
+const placesIn = (sweep: Sweep, { factory, source }: SweepOf, places: readonly Place[]) => [
+  sweep.id,
+  factory,
+  source,
+  places.map(({ key }) => key),
+  places.map(({ after }) => after ?? null),
+  places.map(() => randomUUID()),
+];
+
 /** Notes keys that could not be judged yet: they are looked at again at the end of the sweep, in so many milliseconds at the soonest. */
 export const suspect = (
   sql: Sql,
   sweep: Sweep,
-  { factory, source }: SweepOf,
+  of: SweepOf,
   places: readonly Place[],
   milliseconds: number,
-) =>
-  sql.query(SUSPECT, [
-    sweep.id,
-    factory,
-    source,
-    places.map(({ key }) => key),
-    places.map(({ after }) => after ?? null),
-    places.map(() => randomUUID()),
-    milliseconds / 1_000,
-  ]);
+) => sql.query(SUSPECT, [...placesIn(sweep, of, places), milliseconds / 1_000]);
 
 /** Keeps confirmed differences, to be asked for at most `asks` times. */
 export const confirm = (
   sql: Sql,
   sweep: Sweep,
-  { factory, source }: SweepOf,
+  of: SweepOf,
   found: readonly Confirmed[],
   asks: number,
 ): Promise<Found[]> =>
   sql.query<Found>(CONFIRM, [
-    sweep.id,
-    factory,
-    source,
-    found.map(({ key }) => key),
-    found.map(({ after }) => after ?? null),
+    ...placesIn(sweep, of, found),
     found.map(({ what }) => JSON.stringify(what)),
-    found.map(() => randomUUID()),
     sweep.requestedBy !== undefined,
     asks,
   ]);

@@ -1,9 +1,11 @@
 import type { Sql } from '../db/database';
+import type { SweepCounts, SweepOf } from './sweeps';
 
-/** How the comparison with one source stands. The counts are those of the running sweep, else of the last. */
-export interface SweepState {
-  readonly factory: string;
-  readonly source: string;
+/**
+ * How the comparison with one source stands. The counts are those of the running sweep, else of the last; `unrepaired` is of
+ * all sweeps.
+ */
+export interface SweepState extends SweepOf, SweepCounts {
   readonly running: boolean;
   /** Asked for, and not begun yet. */
   readonly wanted: boolean;
@@ -12,37 +14,19 @@ export interface SweepState {
   readonly startedAt?: Date;
   /** When a sweep last ended; absent before the first did. */
   readonly finishedAt?: Date;
-  readonly compared: number;
   /** How many keys the last finished sweep compared: how long the running one is going to be. */
   readonly expected?: number;
-  /** Not compared, because a change of them is held back. */
-  readonly held: number;
-  readonly differing: number;
-  /** Agree after the source was asked again. */
-  readonly repaired: number;
-  /** Agreed before anybody asked. */
-  readonly arrived: number;
-  /** Differences of all sweeps that asking again does not mend. */
-  readonly unrepaired: number;
   /** Since when the oldest of them is known. */
   readonly unrepairedSince?: Date;
 }
 
-interface StateRow {
-  readonly factory: string;
-  readonly source: string;
+interface StateRow extends SweepOf, SweepCounts {
   readonly running: boolean;
   readonly wanted: boolean;
   readonly waits: string | null;
   readonly started_at: Date | null;
   readonly finished_at: Date | null;
   readonly expected: number | null;
-  readonly compared: number;
-  readonly held: number;
-  readonly differing: number;
-  readonly repaired: number;
-  readonly arrived: number;
-  readonly unrepaired: number;
   readonly since: Date | null;
 }
 
@@ -63,30 +47,19 @@ const STATES = `
 /** How the comparisons stand, of every source that was ever compared. */
 export async function sweepStates(sql: Sql): Promise<SweepState[]> {
   const rows = await sql.query<StateRow>(STATES);
-  return rows.map((row) => ({
-    factory: row.factory,
-    source: row.source,
-    running: row.running,
-    wanted: row.wanted,
-    ...(row.waits === null ? {} : { waits: row.waits }),
-    ...(row.started_at ? { startedAt: row.started_at } : {}),
-    ...(row.finished_at ? { finishedAt: row.finished_at } : {}),
-    ...(row.expected === null ? {} : { expected: row.expected }),
-    compared: row.compared,
-    held: row.held,
-    differing: row.differing,
-    repaired: row.repaired,
-    arrived: row.arrived,
-    unrepaired: row.unrepaired,
-    ...(row.since ? { unrepairedSince: row.since } : {}),
+  return rows.map(({ waits, started_at, finished_at, expected, since, ...same }) => ({
+    ...same,
+    ...(waits === null ? {} : { waits }),
+    ...(started_at ? { startedAt: started_at } : {}),
+    ...(finished_at ? { finishedAt: finished_at } : {}),
+    ...(expected === null ? {} : { expected }),
+    ...(since ? { unrepairedSince: since } : {}),
   }));
 }
 
 /** A difference that is not settled. */
-export interface DifferenceShown {
+export interface DifferenceShown extends SweepOf {
   readonly id: number;
-  readonly factory: string;
-  readonly source: string;
   readonly key: string;
   readonly what: readonly unknown[];
   readonly since: Date;
@@ -98,10 +71,8 @@ export interface DifferenceShown {
   readonly note?: string;
 }
 
-interface DifferenceRow {
+interface DifferenceRow extends SweepOf {
   readonly id: number;
-  readonly factory: string;
-  readonly source: string;
   readonly key: string;
   readonly what: readonly unknown[] | null;
   readonly confirmed_at: Date;

@@ -8,6 +8,20 @@ export interface SweepOf {
   readonly source: string;
 }
 
+/** What a sweep comes to, in keys. */
+export interface SweepCounts {
+  readonly compared: number;
+  /** Not compared, because a change of them is held back. */
+  readonly held: number;
+  readonly differing: number;
+  /** Agree after the source was asked again. */
+  readonly repaired: number;
+  /** Agreed before anybody asked. */
+  readonly arrived: number;
+  /** Asking again does not mend them. */
+  readonly unrepaired: number;
+}
+
 /** A sweep in hand. */
 export interface Sweep {
   readonly id: number;
@@ -146,20 +160,9 @@ export const advance = (
     [id, step.after ?? null, step.through, step.compared, step.held],
   );
 
-/** What a sweep came to. */
-export interface SweepCounts {
-  readonly compared: number;
-  readonly held: number;
-  readonly differing: number;
-  readonly repaired: number;
-  readonly arrived: number;
-  readonly unrepaired: number;
-  readonly seconds: number;
-}
-
 /** The sweep is over: all that differed agrees now, or is known not to be mended by asking again. */
-export async function finish(sql: Sql, { id }: Sweep): Promise<SweepCounts> {
-  const [counts] = await sql.query<SweepCounts>(
+export async function finish(sql: Sql, { id }: Sweep): Promise<SweepCounts & { readonly seconds: number }> {
+  const [counts] = await sql.query<SweepCounts & { readonly seconds: number }>(
     `update sync.sweeps set finished_at = clock_timestamp(), waits = null where id = $1
      returning compared, held, differing, repaired, arrived, unrepaired,
        extract(epoch from finished_at - started_at)::float as seconds`,
