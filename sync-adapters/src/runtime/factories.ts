@@ -3,6 +3,8 @@ import { type FactorySettings, factorySettings } from '@mullion/domain/factory/s
 import { checkoutFolder } from '@mullion/platform/process/checkout-folder';
 import type { Config } from '@mullion/platform/process/config';
 import { readJsonFolder } from '@mullion/platform/process/json-folder';
+import { productionData } from '../production/payload';
+import { unknownNames } from '../pull/unknown-names';
 import { keyOf } from '../push/signature';
 
 /** A factory with the keys that its pushes may be signed with. */
@@ -14,6 +16,12 @@ export interface ConnectedFactory {
   /** Of a factory that is pulled: the URL of its database, or its folder. */
   readonly place?: string;
 }
+
+/** Settings whose mappings name fields of changes only. */
+const checkedSettings = factorySettings.check(({ value, issues }) => {
+  for (const { path, message } of unknownNames(value, productionData))
+    issues.push({ code: 'custom', path, message, input: value });
+});
 
 function secretOf(text: string, factory: string, environment: NodeJS.ProcessEnv): string {
   if (!text.startsWith('env:')) return text;
@@ -66,7 +74,7 @@ export function connectFactories(
     throw new Error(
       'No factory is configured: set FACTORIES_DIR to the folder of their settings, or DEMO=1.',
     );
-  const factories = readJsonFolder(folder, factorySettings);
+  const factories = readJsonFolder(folder, checkedSettings);
   if (factories.length === 0)
     throw new Error(`There is no factory in ${folder}: put its settings there as JSON.`);
   const twice = factories.find((factory, index) => factories.findIndex((f) => f.id === factory.id) < index);

@@ -30,7 +30,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return best?.other;
 }
 
-const unknownName = (name: string, known: readonly string[]): string => {
+/** A sentence about a name that is none of these, with the one it is most like. */
+export const unknownName = (name: string, known: readonly string[]): string => {
   const meant = nearest(name, known);
   return meant === undefined
     ? `${name} is unknown here, where ${known.join(', ')} may stand`
