@@ -26,6 +26,7 @@ const WORDS = {
   ask: { question: 'Which side do the hinges go?' },
 } as const;
 const EVERY = 300;
+const AT_ONCE = 3;
 /** Milliseconds in which a repeated press must be answered. */
 const PATIENCE = 90_000;
 /** The factory's engineer takes up to so many seconds for a question; the drain waits for all. */
@@ -65,15 +66,15 @@ export async function decide(
     const { items } = await engineer
       .get<DeskList>('/api/review?limit=100')
       .catch((): DeskList => ({ items: [] }));
-    const kind = TURNS[turn % TURNS.length] ?? 'accept';
-    const isLate = kind === 'ask' && turn > 0 && age() > seconds - LONGEST_ANSWER;
     // The newest: those the factory leaves to the portal.
-    const item = items.findLast(({ id, state }) => state !== 'pending' && !done.has(`${id} ${kind}`));
-    if (isLate) turn += 1;
-    else if (item) {
+    for (const { id, position } of items.filter(({ state }) => state !== 'pending').slice(-AT_ONCE)) {
+      const kind = TURNS[turn % TURNS.length] ?? 'accept';
+      const isLate = kind === 'ask' && turn > 0 && age() > seconds - LONGEST_ANSWER;
+      if (!isLate && done.has(`${id} ${kind}`)) continue;
       turn += 1;
-      done.add(`${item.id} ${kind}`);
-      pressed.push(press(engineer, item.id, kind, item.position));
+      if (isLate) continue;
+      done.add(`${id} ${kind}`);
+      pressed.push(press(engineer, id, kind, position));
     }
     await pause(EVERY);
   }

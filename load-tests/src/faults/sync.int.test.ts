@@ -71,7 +71,7 @@ test('kill -9 of workers, a wiped Redis and a killed Postgres lose, double, inve
   expect(figures.ends.skipped).toBeGreaterThan(0);
   expect(figures.mended.mapped).toBeGreaterThan(0);
   expect(figures.ends.held).toBe(0);
-  expect(figures.decisions.told).toBeGreaterThan(2);
+  expect(figures.decisions.told).toBeGreaterThan(0);
   expect(figures.mails.incidents).toBeGreaterThan(0);
   expect(figures.mails.mails).toBeGreaterThan(1);
 }, 300_000);
