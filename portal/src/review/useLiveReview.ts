@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { LiveMessage } from '@mullion/api/contract';
 import { useLiveMessages } from '../shared/live/live';
-import { reviewOrderQuery } from './queries';
+import { readOrderAt } from './read-order';
 
 /** A flood of changes makes the list be read again no oftener than this. */
 const LIST_EVERY = 1_500;
@@ -18,15 +18,8 @@ export function useLiveReview(shown: ReadonlySet<string>, open?: string): void {
     (message: LiveMessage) => {
       if (message.type !== 'order') return;
       const { id, status } = message.order;
-      if (id === open) {
-        const order = reviewOrderQuery(id, message.position);
-        // A read under way may be answered from before that position.
-        void client
-          .cancelQueries({ queryKey: order.queryKey, exact: true })
-          .then(() => client.query({ ...order, staleTime: 0 }))
-          // What could not be read stays shown as it was.
-          .catch(() => undefined);
-      }
+      // What could not be read stays shown as it was.
+      if (id === open) void readOrderAt(client, id, message.position);
       if (status !== 'received' && !shown.has(id)) return;
       list.current ??= setTimeout(() => {
         list.current = undefined;

@@ -31,8 +31,8 @@ export function Decide({ shown, previous, next, onOpen, onSent }: Props) {
   const send = async (decision: Decision) => {
     const sent = await decide(decision, asking === undefined ? order.position : (opened ?? order.position));
     // The engineer was told, and looks at the order as it is now.
-    if (sent === 'outdated') setOpened(undefined);
-    if (sent !== 'taken') return;
+    if (sent.end === 'outdated') setOpened(sent.newer);
+    if (sent.end !== 'taken') return;
     setAsking(undefined);
     onSent(decision);
   };

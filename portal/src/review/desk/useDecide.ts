@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { RequestError, send } from '../../shared/api/client';
 import { onceKeys } from '../../shared/api/once';
 import { useWords } from '../../shared/i18n/words';
-import { reviewOrderQuery } from '../queries';
+import { readOrderAt } from '../read-order';
 
 /** What an engineer may do with an order. */
 export type Decision =
@@ -19,11 +19,11 @@ const requestOf = (decision: Decision): { readonly path: string; readonly words?
     : { path: 'ask', words: { question: decision.text, ...about } };
 };
 
-/** What became of a decision that was sent; `outdated`: it was about an order that the factory has changed since. */
-type Sent = 'taken' | 'outdated' | 'failed';
-
-const isOutdated = (error: unknown) =>
-  error instanceof RequestError && error.problem.code === 'order-changed-since';
+/**
+ * What became of a decision that was sent. `newer`: it was about an order that the factory has changed since; the log position
+ * of the order as it is shown now.
+ */
+type Sent = { readonly end: 'taken' | 'failed' } | { readonly end: 'outdated'; readonly newer: number };
 
 /**
  * Sends decisions about one order, one at a time. One that may have come through is sent again with the same key, so that it
@@ -41,14 +41,15 @@ export function useDecide(id: string) {
   const tell = (error: unknown): string => {
     if (!(error instanceof RequestError) || error.offline || error.status >= 500) return t('review.failed');
     if (error.problem.code === 'request-pending') return t('review.problem.pending');
-    if (isOutdated(error)) return t('review.problem.changed');
     if (error.problem.code === 'order-not-in-review') return t('review.problem.gone');
     return t('review.refusedBy', error.problem.detail ?? error.problem.title ?? String(error.status));
   };
 
+  const refreshList = () => client.invalidateQueries({ queryKey: ['review', 'list'] });
+
   const decide = async (decision: Decision, seen: number): Promise<Sent> => {
     // A second click comes before the button can be drawn as busy.
-    if (running.current) return 'failed';
+    if (running.current) return { end: 'failed' };
     running.current = true;
     setBusy(true);
     setProblem(undefined);
@@ -62,16 +63,22 @@ export function useDecide(id: string) {
         const response = await send('POST', address, { key, body });
         return (await response.json()) as { readonly position: number };
       });
-      void client
-        .query({ ...reviewOrderQuery(id, position), staleTime: 0 })
-        .catch(() => undefined)
-        .then(() => client.invalidateQueries({ queryKey: ['review', 'list'] }));
-      return 'taken';
+      void readOrderAt(client, id, position).then(refreshList);
+      return { end: 'taken' };
     } catch (error) {
-      setProblem(tell(error));
-      // The order may stand otherwise than it is shown.
-      void client.invalidateQueries({ queryKey: ['review'] });
-      return isOutdated(error) ? 'outdated' : 'failed';
+      const { code, position } = error instanceof RequestError ? error.problem : {};
+      if (code !== 'order-changed-since' || position === undefined) {
+        setProblem(tell(error));
+        // The order may stand otherwise than it is shown.
+        void client.invalidateQueries({ queryKey: ['review'] });
+        return { end: 'failed' };
+      }
+      // Nobody decides again on the page that was too old.
+      setProblem(t('review.problem.changedComing'));
+      const now = await readOrderAt(client, id, position);
+      setProblem(t(now ? 'review.problem.changed' : 'review.problem.changedLate'));
+      void refreshList();
+      return now ? { end: 'outdated', newer: now.order.position } : { end: 'failed' };
     } finally {
       running.current = false;
       setBusy(false);

@@ -103,6 +103,8 @@ export interface Refusal {
   /** Replaces the usual sentence. */
   readonly detail?: string;
   readonly retryAfterSeconds?: number;
+  /** Where what refuses it stands in the log. */
+  readonly position?: number;
   /** The methods that would do. */
   readonly allow?: string;
   readonly problems?: readonly { readonly path: string; readonly message: string }[];
@@ -122,6 +124,7 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
     detail: refusal.detail ?? detail,
     code: refusal.refused,
     instance: `urn:mullion:request:${requestId}`,
+    ...(refusal.position === undefined ? {} : { position: refusal.position }),
     ...(refusal.problems ? { problems: [...refusal.problems] } : {}),
   };
 }

@@ -80,8 +80,10 @@ export function openDesk(log: EventStore): Desk {
       }),
     });
     if (done.outcome === 'rejected') throw new Error(`The log refuses the request: ${done.reason}`);
-    if (done.outcome === 'declined' && 'refused' in done.decision)
-      return { refused: PROBLEMS[done.decision.refused], detail: done.decision.reason };
+    if (done.outcome === 'declined' && 'refused' in done.decision) {
+      const { refused, reason } = done.decision;
+      return { refused: PROBLEMS[refused], detail: reason, position: done.position };
+    }
     return { position: done.position };
   };
 }

@@ -123,7 +123,7 @@ test('the same command is one request, with and without the kept answer', async 
 test('a decision on what the factory has changed since is refused, and taken once the change was seen', async () => {
   const id = await receive({ number: 'R-11' });
   const old = (await pageOf(id)).order.position;
-  await world.happen(id, {
+  const changed = await world.happen(id, {
     type: 'OrderRevised',
     data: {
       change: change(),
@@ -137,6 +137,8 @@ test('a decision on what the factory has changed since is refused, and taken onc
   ] as const) {
     const got = await post(engineer, `/api/review/${id}/${what}`, { ...words, seen: old });
     expect([what, got.status, codeOf(got)]).toEqual([what, 409, 'order-changed-since']);
+    // So that the page can wait for what it has not seen.
+    expect(problem.parse(got.json())).toMatchObject({ position: changed });
   }
   expect(await requestsOf(id)).toEqual([]);
 

@@ -113,7 +113,11 @@ export const review = {
 
   'review.problem.pending': 'A decision on this order is on its way already: wait for the factory’s answer.',
   'review.problem.changed':
-    'The factory has changed the order since you opened it: look at what changed and decide again.',
+    'The factory has changed the order since you opened it. The new version is shown now: look at what changed and decide again.',
+  'review.problem.changedComing':
+    'The factory has changed the order since you opened it: the new version is being loaded…',
+  'review.problem.changedLate':
+    'The factory has changed the order since you opened it, and the new version can’t be loaded yet: load the page again before you decide.',
   'review.problem.gone': 'The factory has decided on this order meanwhile.',
 
   'review.pending.acceptance': 'Accepted here: sent, waiting for the factory',
@@ -142,7 +146,6 @@ export const review = {
   'review.about.order': 'The whole order',
   'review.description': 'Full description',
   'review.history': 'History',
-  'review.largerDrawing': (name: string) => `Enlarge the drawing of ${name}`,
 
   'review.finding.size-implausible': (f: Figures) =>
     `${of(f, 'width')} × ${of(f, 'height')} mm is an unusual size for this kind.`,
