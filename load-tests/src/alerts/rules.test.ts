@@ -6,7 +6,7 @@ import '@mullion/api/http/request-log';
 import '@mullion/notifications/meters';
 import '@mullion/platform/breaker/meters';
 import '@mullion/platform/inbox/meters';
-import '@mullion/platform/outbox/meters';
+import { outboxMeters } from '@mullion/platform/outbox/meters';
 import { Histogram, metrics } from '@mullion/platform/process/metrics';
 import '@mullion/platform/reconciliation/meters';
 import { meterProjections } from '@mullion/projections/runtime/meters';
@@ -66,6 +66,13 @@ describe('the alert rules', () => {
     const given = labelsGiven(one.expr, labelsOf);
     const { summary, description } = one.annotations;
     expect([...named(summary), ...named(description)].filter((label) => !given.has(label))).toEqual([]);
+  });
+
+  it('hear of the first refusal: what they ask the increase of is there before it', async () => {
+    outboxMeters.states([{ factory: 'alpha', system: 'production' }], [], new Date());
+    expect(await metrics.metrics()).toContain(
+      'outbox_messages_ended_total{factory="alpha",system="production",end="refused"} 0',
+    );
   });
 
   it('are loaded by the example of a configuration, which names every process', () => {

@@ -52,6 +52,8 @@ export const outboxMeters = {
       const age = state?.oldest ? (now.getTime() - state.oldest.getTime()) / 1_000 : 0;
       waiting.set({ factory, system }, state?.waiting ?? 0);
       oldest.set({ factory, system }, Math.max(0, age));
+      // Prometheus sees an increase only of what was there before: the first refusal too is to be told.
+      ended.inc({ factory, system, end: 'refused' }, 0);
     }
   },
 };
