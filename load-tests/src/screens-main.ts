@@ -77,6 +77,8 @@ async function people(system: System): Promise<Person[]> {
       pages: [
         ['home', '/'],
         ['sync', '/sync'],
+        ['codes', '/sync/codes'],
+        ['audit', '/sync/audit'],
       ],
     },
   ];

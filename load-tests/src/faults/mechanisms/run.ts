@@ -66,7 +66,8 @@ async function withCopy(work: (folder: string) => Promise<number>): Promise<numb
 
 /**
  * `npm run faults -- mechanisms [words…]`: switches every mechanism off in a copy of the checkout, one at a time, and runs the
- * test that guards it; words choose those whose description has one of them. Ends with 1 when a test stays green, or is red without it. `--doc` prints the table of the manual.
+ * test that guards it; words choose those whose description has one of them. Ends with 1 when a test stays green, or is red
+ * without it. `--doc` prints the table of the manual.
  */
 export async function faultsOfMechanisms(words: readonly string[]): Promise<number> {
   if (words.includes('--doc')) {
