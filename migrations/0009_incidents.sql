@@ -64,7 +64,7 @@ create index changes_troubled on sync.changes (factory, source, code, waits_for)
   where status = 'held' or (status = 'pending' and holds > 0);
 
 -- The changes of one request: who looks into what went wrong has its correlation from a log line or a mail.
-create index changes_by_correlation on sync.changes (correlation);
+create index changes_by_correlation on sync.changes (correlation) where status <> 'pending';
 
 -- Down Migration
 

@@ -30,6 +30,9 @@ export const HEAD_COLUMNS =
  */
 export const CAUSE_WAITS_FOR = `case when waits_for like 'change %' then null else waits_for end`;
 
+/** True of every change, in SQL, and said in halves because each of them has its index. */
+export const PENDING_OR_NOT = `(status = 'pending' or status <> 'pending')`;
+
 /** The change that a row holds, without its payload. */
 export const headOf = (row: HeadRow): ChangeHead => ({
   seq: row.seq,

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/database';
+import { PENDING_OR_NOT } from '../inbox/row';
 import type { SweepOf } from './sweeps';
 
 /** Which of the keys have changes on their way through the inbox: `held` when one of them is held back, else `pending`. */
@@ -57,7 +58,8 @@ export async function keyNews(
   if (asked.length === 0) return new Map();
   const since = asked.reduce((least, { askedAfter }) => Math.min(least, askedAfter), Number.MAX_SAFE_INTEGER);
   const rows = await sql.query<{ key: string; seq: number }>(
-    `select key, seq from sync.changes where seq > $4 and factory = $1 and source = $2 and key = any($3::text[])`,
+    `select key, seq from sync.changes
+     where factory = $1 and source = $2 and key = any($3::text[]) and ${PENDING_OR_NOT} and seq > $4`,
     [factory, source, asked.map(({ key }) => key), since],
   );
   const aside = await sql.query<{ key: string; status: string; change: string; reason: string | null }>(
