@@ -1,18 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readBreakers } from '@mullion/platform/breaker/postgres';
 import type { EventStore } from '@mullion/platform/event-store/event-store';
 import { outgoingStates } from '@mullion/platform/outbox/postgres';
 import { openLog } from '@mullion/platform/process/log';
 import { type TestDatabase, testDatabase } from '@mullion/platform/testing/test-database';
-import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConnectedFactory } from '../runtime/factories';
 import { openLogToWrite } from '../runtime/log';
+import { testProgram } from '../testing/child-process';
 import { SECRET, testFactory } from '../testing/factory-push';
 import { startOutgoing } from './outgoing';
 import { openPrograms } from './programs';
@@ -149,37 +144,16 @@ describe('decisions of the desk', () => {
     'are done once when the process is killed with -9 between sending and noting',
     { timeout: 150_000 },
     async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'mullion-outgoing-'));
-      ends.push(() => rm(folder, { recursive: true }));
-      const file = join(folder, 'outgoing.cjs');
-      buildSync({
-        entryPoints: [fileURLToPath(new URL('testing/outgoing-main.ts', import.meta.url))],
-        bundle: true,
-        platform: 'node',
-        external: ['pg-native'],
-        // As the build does: what a package offers to bundlers can be bundled.
-        mainFields: ['module', 'main'],
-        logLevel: 'error',
-        outfile: file,
-      });
-      const run = (): ChildProcess => {
-        const env = { DATABASE_URL: database.url, PROGRAM_URL: program.url, PROGRAM_SECRET: SECRET };
-        const child = spawn(process.execPath, [file], { env: { ...process.env, ...env }, stdio: 'inherit' });
-        ends.push(() => kill(child));
-        return child;
-      };
-      const kill = async (child: ChildProcess): Promise<void> => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        const ended = new Promise((resolve) => child.once('exit', resolve));
-        child.kill('SIGKILL');
-        await ended;
-      };
+      const outgoing = testProgram(fileURLToPath(new URL('testing/outgoing-main.ts', import.meta.url)));
+      ends.push(() => outgoing.end());
+      const run = () =>
+        outgoing.run({ DATABASE_URL: database.url, PROGRAM_URL: program.url, PROGRAM_SECRET: SECRET });
       await desk.received('K-1');
       const id = await desk.accept('K-1');
       program.mood = 'keeps but holds the line';
       const first = run();
       await expect.poll(() => program.done.length, STARTING).toBe(1);
-      await kill(first);
+      await outgoing.kill(first);
       expect(await statuses()).toEqual(['waiting']);
       program.mood = 'well';
       run();
