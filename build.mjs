@@ -31,6 +31,7 @@ const ROOMS = {
   domain: 'services/domain',
   platform: 'services/platform',
   api: 'services/api',
+  notifications: 'services/notifications',
   projections: 'projections',
   'sync-adapters': 'sync-adapters',
 };
