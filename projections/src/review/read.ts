@@ -10,7 +10,7 @@ export interface ReviewQuestion {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly factory?: string | undefined;
-  /** `look`: something was found in it, or the factory's program refused; `waiting`: decided, and the factory has not answered. */
+  /** `look`: something was found in it, or the program refused; `waiting`: decided, and the factory has not answered. */
   readonly show?: 'all' | 'look' | 'waiting' | undefined;
   readonly q?: string | undefined;
   /** What day it is at each factory. */

@@ -59,7 +59,10 @@ export interface StatesPage {
   readonly next?: string;
 }
 
-/** A factory's production program as the portal speaks to it: over HTTP (http.ts) or its database (sql/). Every method throws when it can't be reached. */
+/**
+ * A factory's production program as the portal speaks to it: over HTTP (http.ts) or its database (sql/). Every method throws
+ * when it can't be reached.
+ */
 export interface ForeignSystem {
   /** Absent where the program takes no commands. */
   readonly command?: (commands: readonly OutgoingCommand[]) => Promise<readonly CommandResult[]>;

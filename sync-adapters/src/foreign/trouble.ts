@@ -11,7 +11,10 @@ export class ComeLater extends Error {
 
 const LONGEST = 3_600_000;
 
-/** The milliseconds that a Retry-After header asks for (seconds, or an HTTP date), at most an hour; undefined without one that can be read. */
+/**
+ * The milliseconds that a Retry-After header asks for (seconds, or an HTTP date), at most an hour; undefined without one that
+ * can be read.
+ */
 export function retryAfter(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === '') return undefined;
   const wait = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;

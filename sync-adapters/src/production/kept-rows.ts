@@ -28,8 +28,8 @@ export const keptRows = (db: Database, inbox: Inbox, settings: FactorySettings):
 
 /**
  * Maps kept rows by the mapping of now. Rows of an order that waits for them are decided in their place; rows whose order
- * was not known, and rows with a number of their own, come in as a new change. A change that came
- * right later makes the wrong rows of old pointless.
+ * was not known, and rows with a number of their own, come in as a new change. A change that came right later makes the wrong
+ * rows of old pointless.
  */
 async function mapped(change: InboxChange, rows: Unmapped, kept: KeptRows, now: Date): Promise<StoredChange> {
   const read = mapAgain(rows, kept.feeds, readProductionChange, now);

@@ -2,7 +2,10 @@ const CODE = 'code ';
 const DEALER = 'dealer ';
 const CHANGE = 'change ';
 
-/** The names of what held changes wait for: the meaning of a status code, a dealer still to be stated, a change that comes right. */
+/**
+ * The names of what held changes wait for: the meaning of a status code, a dealer still to be stated, a change that comes
+ * right.
+ */
 export const waitsForCode = (code: string): string => `${CODE}${code}`;
 export const waitsForDealer = (code: string): string => `${DEALER}${code}`;
 export const waitsForChange = (id: string): string => `${CHANGE}${id}`;

@@ -50,7 +50,10 @@ const none = (problem: string, value: unknown): Read =>
 
 type How = Pick<Typed, 'zone' | 'format'> & { readonly currency?: string | undefined };
 
-/** Reads a text that is not empty. An empty date has the value undefined. The problem never quotes the text: it may tell of persons. */
+/**
+ * Reads a text that is not empty. An empty date has the value undefined. The problem never quotes the text: it may tell of
+ * persons.
+ */
 export function readAs(as: Reading, text: string, how: How, texts: Texts): Read {
   const zones = { zone: texts.zone, textZone: how.zone ?? texts.zone, format: how.format };
   switch (as) {

@@ -86,7 +86,10 @@ export interface ListOf {
   readonly where?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-/** A value of a change: a text with columns, a fixed number, a typed text, a list made of rows, a fixed list, or an object of values. */
+/**
+ * A value of a change: a text with columns, a fixed number, a typed text, a list made of rows, a fixed list, or an object of
+ * values.
+ */
 export type Value = string | number | boolean | Typed | ListOf | readonly Value[] | Fields;
 export interface Fields {
   readonly [name: string]: Value;

@@ -57,7 +57,7 @@ export const factorySettings = known({
     horizonDays: z.int().min(1).max(3_650).default(730),
     /** Not heard of for so many minutes, the source is reported to ops. */
     silentMinutes: z.number().positive().max(10_080).default(30),
-    /** Where the production program answers the portal: commands, states of orders, what is to be sent again (docs/factory-protocol.md). */
+    /** Where the production program answers the portal: docs/factory-protocol.md. */
     answers: known({
       url: z.string().refine(isAddress, {
         error: 'must be an http:// or https:// URL without user and query, or env:NAME with a path behind it',

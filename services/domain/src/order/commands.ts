@@ -5,7 +5,10 @@ export type CommandItem =
   | { readonly construction: string; readonly quantity: number }
   | { readonly construction: string; readonly units: readonly string[] };
 
-/** What a factory's change may do to an order. Everything that the decision needs comes with it; `change` says which foreign change asks. */
+/**
+ * What a factory's change may do to an order. Everything that the decision needs comes with it; `change` says which foreign
+ * change asks.
+ */
 export type OrderCommand = { readonly change: ChangeRef } & (
   | { readonly type: 'ReceiveOrder'; readonly order: OrderSpecification }
   | { readonly type: 'AcceptOrder'; readonly order: OrderSpecification }

@@ -9,8 +9,8 @@ export { initialOrder } from './state';
 export type { OrderState } from './state';
 
 /**
- * What a factory's change does to an order: events, nothing (a repetition or something late), or a refusal with a sentence. Pure; the same command
- * decided again after its events were applied is ignored as a duplicate.
+ * What a factory's change does to an order: events, nothing (a repetition or something late), or a refusal with a sentence.
+ * Pure; the same command decided again after its events were applied is ignored as a duplicate.
  */
 export function decide(state: OrderState, command: OrderCommand): OrderDecision {
   if (state.changes.includes(command.change.id))

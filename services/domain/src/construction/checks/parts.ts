@@ -73,10 +73,10 @@ export function partsOf(c: Construction): Parts {
         cellRects(cell, rect).forEach((inner, i) => {
           const next = cell.cells[i];
           if (!next) return;
-          const false_ = [cell.dividers[i - 1], cell.dividers[i]].some((d) => d?.role === 'falseMullion');
+          const beside = [cell.dividers[i - 1], cell.dividers[i]];
           visit(next, inner, {
             frame,
-            meetsSash: false_,
+            meetsSash: beside.some((divider) => divider?.role === 'falseMullion'),
             neighbours: sideways ? { left: i > 0, right: i < cell.cells.length - 1 } : around.neighbours,
           });
         });
