@@ -92,11 +92,17 @@ const SHOWN = `
       when m.reached <> '{}' then 'partly'
       when m.given_up_at is not null then 'failed'
       else 'waiting' end as mail
-  from sync.incidents i left join sync.mails m on m.id = i.open_mail
-  where factory = any($1::text[]) and (closed_at is null or closed_at > clock_timestamp() - interval '1 day')
-  order by closed_at desc nulls first, opened_at desc, i.id desc limit $2`;
+  from (
+    select *, row_number() over (partition by factory order by closed_at desc nulls first, opened_at desc, id desc) as place
+    from sync.incidents
+    where factory = any($1::text[]) and (closed_at is null or closed_at > clock_timestamp() - interval '1 day')) i
+  left join sync.mails m on m.id = i.open_mail
+  where place <= $2 order by closed_at desc nulls first, opened_at desc, i.id desc`;
 
-/** The incidents of these factories that are open or were closed in the last day: the open ones first, then the latest. */
+/**
+ * The incidents of these factories that are open or were closed in the last day: the open ones first, then the latest, and
+ * at most `limit` of each factory.
+ */
 export async function readIncidents(
   sql: Sql,
   factories: readonly string[],
