@@ -10,6 +10,12 @@ const QUOTES_VALUES: Readonly<Record<string, string>> = {
   '23': 'a value breaks a rule of its tables',
 };
 
+/** A statement fails on the values that it was given, or met: with others it may do. */
+export class ValueFault extends FeedFault {}
+
+/** What a repetition meets where a table knows the id and the statement does not say `on conflict do nothing`. */
+const UNIQUE = '23505';
+
 /** Runs a statement; what it is at fault of is a FeedFault, which tells no values of rows. */
 async function told(run: () => Promise<TextRows>): Promise<TextRows> {
   try {
@@ -19,7 +25,8 @@ async function told(run: () => Promise<TextRows>): Promise<TextRows> {
     if (!(error instanceof Error) || !STATEMENT_FAULT.test(code)) throw error;
     const ours = QUOTES_VALUES[code.slice(0, 2)];
     const reason = ours === undefined ? error.message : `${ours} (SQLSTATE ${code})`;
-    throw new FeedFault(`The factory's database refuses the query: ${reason}`);
+    const Fault = ours === undefined || code === UNIQUE ? FeedFault : ValueFault;
+    throw new Fault(`The factory's database refuses the query: ${reason}`);
   }
 }
 
@@ -30,7 +37,7 @@ export const readStatement = (
   values: readonly unknown[],
 ): Promise<TextRows> => told(() => foreign.read(statement, values));
 
-/** Writes to a factory's database; what the statement or its values are at fault of is a FeedFault. */
+/** Writes to a factory's database; what the statement is at fault of is a FeedFault, what its values are a ValueFault. */
 export const writeStatement = (
   foreign: Pick<ForeignDatabase, 'write'>,
   statement: string,

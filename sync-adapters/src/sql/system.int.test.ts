@@ -187,6 +187,30 @@ test('what the portal asks for is written into the table of the factory, once', 
   ]);
 });
 
+test('a decision that the table can not hold is refused, and keeps no other', async () => {
+  const ask = (id: string, construction: string): OutgoingCommand => ({
+    id,
+    order: 'A-1',
+    kind: 'order.ask',
+    at: '2026-11-20T10:00:00.000Z',
+    by: 'Olena Engineer',
+    data: { question: 'Which side?', construction },
+  });
+  expect(await system().command?.([ask('1', 'no number'), ask('2', '2')])).toEqual([
+    { id: '1', outcome: 'refused', reason: expect.stringContaining('SQLSTATE 22') as string },
+    { id: '2', outcome: 'accepted' },
+  ]);
+  // A statement that does not allow for repetitions is at fault itself: what it kept must not be told as refused.
+  const careless = system((connector) => ({
+    ...connector,
+    answers: {
+      states: 'select 1',
+      command: 'insert into portal_requests values ($1, $2, $3, $4, $5, $6, $7)',
+    },
+  }));
+  await expect(careless.command?.([ask('2', '2')])).rejects.toThrow('SQLSTATE 23505');
+});
+
 test('a statement that takes too long is given up', async () => {
   const slow = openForeignDatabase(factory.url, { timeoutSeconds: 0.2, timeZone: 'UTC' });
   await expect(slow.read('select pg_sleep(10)', [])).rejects.toThrow('statement timeout');

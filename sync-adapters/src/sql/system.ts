@@ -3,7 +3,13 @@ import type { SqlConnector } from '@mullion/domain/factory/connector';
 import { nearest } from '@mullion/domain/factory/known';
 import type { Reading } from '@mullion/domain/factory/mapping';
 import type { ForeignDatabase, TextRow } from '@mullion/platform/db/foreign';
-import { type ForeignSystem, type OrderFacts, orderFacts, type StatesPage } from '../foreign/system';
+import {
+  type CommandResult,
+  type ForeignSystem,
+  type OrderFacts,
+  orderFacts,
+  type StatesPage,
+} from '../foreign/system';
 import { grouped } from '../pull/evaluate';
 import { FeedFault } from '../pull/fault';
 import type { FeedMapping } from '../pull/feed-mapping';
@@ -11,7 +17,7 @@ import type { Intake } from '../pull/intake';
 import { groupRows, mappedColumns } from '../pull/map-change';
 import { readAs, type Texts } from '../pull/typed';
 import { checkColumns } from './page';
-import { readStatement, writeStatement } from './statement';
+import { readStatement, ValueFault, writeStatement } from './statement';
 
 const COLUMNS = [
   'order',
@@ -162,12 +168,23 @@ export function sqlForeignSystem({
       ? {}
       : {
           async command(commands) {
-            const results = [];
+            const results: CommandResult[] = [];
             for (const { id, order, kind, at, by, data } of commands) {
               const text = data.reason ?? data.question ?? null;
               const values = [id, order, kind, at, by, text, data.construction ?? null];
-              await writeStatement(foreign, command, values);
-              results.push({ id, outcome: 'accepted' as const });
+              // What its tables will never take must not keep what was decided about other orders.
+              const refused = await writeStatement(foreign, command, values).then(
+                () => undefined,
+                (error: unknown) => {
+                  if (error instanceof ValueFault) return error.message;
+                  throw error;
+                },
+              );
+              results.push(
+                refused === undefined
+                  ? { id, outcome: 'accepted' }
+                  : { id, outcome: 'refused', reason: refused },
+              );
             }
             return results;
           },

@@ -83,7 +83,7 @@ const sql = known({
     /**
      * Takes what the portal asks for: `$1` id, `$2` order, `$3` kind (order.accept, order.return, order.ask), `$4` when,
      * `$5` by whom, `$6` reason or question, `$7` construction. The same id may come again and must have no second effect:
-     * `insert … on conflict do nothing`.
+     * `insert … on conflict do nothing`. What its values break is refused, as the engineer then sees.
      */
     command: statement.optional(),
   }).optional(),
