@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What comes later may come much later on a busy machine. */
+const expect = { poll: { timeout: 30_000 } };
+
 /** Unit tests need Node alone; integration tests share one private Postgres and Redis that the global set-up starts. Limits are for what hangs: a busy machine is slow. */
 export default defineConfig({
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
           ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
+          expect,
         },
       },
       {
@@ -23,6 +27,7 @@ export default defineConfig({
           globalSetup: 'services/platform/src/testing/servers.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect,
           maxWorkers: 2,
         },
       },

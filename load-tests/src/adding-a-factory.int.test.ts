@@ -118,7 +118,7 @@ test('a factory that calls us is there with its look, its dealer, its order and 
   ]);
   expect(user.dealer.name).toBe('Vikna Lux');
   await expect
-    .poll(() => anna.get<OrderAnswer>('/api/orders/odesa~O-1001'), { timeout: 15_000 })
+    .poll(() => anna.get<OrderAnswer>('/api/orders/odesa~O-1001'), { timeout: 60_000 })
     .toMatchObject({ status: 'inProduction', note: 'sawing', price: { amount: 64_000, currency: 'EUR' } });
 }, 180_000);
 
@@ -143,7 +143,7 @@ test('nothing is shared between factories: orders, codes, secrets, what ops see'
     readonly items: { factory: string; statusCode?: string }[];
   }
   await expect
-    .poll(async () => (await ops.get<Held>('/api/sync/held')).items, { timeout: 15_000 })
+    .poll(async () => (await ops.get<Held>('/api/sync/held')).items, { timeout: 60_000 })
     .toMatchObject([{ factory: 'kharkiv', statusCode: '10' }]);
   expect((await petro.get<Held>('/api/sync/held')).items).toEqual([]);
   const seen = await petro.get<{ sources: { factory: string }[] }>('/api/sync');
@@ -174,9 +174,9 @@ test('a factory that only has a database is read: several of its tables make one
   const password = /password (\S+)/.exec(made.said)?.[1] ?? '';
   const ivan = await signIn({ url: system.url, password }, 'ivan@karpaty.example');
   const address = `/api/orders/${encodeURIComponent('lviv~L/55')}`;
-  await expect.poll(() => ivan.status(address), { timeout: 20_000 }).toBe(200);
+  await expect.poll(() => ivan.status(address), { timeout: 60_000 }).toBe(200);
   await expect
-    .poll(() => ivan.get<OrderAnswer>(address), { timeout: 20_000 })
+    .poll(() => ivan.get<OrderAnswer>(address), { timeout: 60_000 })
     .toMatchObject({
       status: 'shipped',
       price: { amount: 1_846_050, currency: 'UAH' },

@@ -38,7 +38,7 @@ async function accept(system: System, number: string): Promise<Visitor> {
   ]);
   expect(results).toEqual([{ id: `accept-${number}`, outcome: 'accepted' }]);
   const dealer = await signIn(system, 'dealer@demo.example');
-  await expect.poll(() => dealer.status(`/api/orders/kharkiv~${number}`), { timeout: 10_000 }).toBe(200);
+  await expect.poll(() => dealer.status(`/api/orders/kharkiv~${number}`)).toBe(200);
   return dealer;
 }
 

@@ -12,7 +12,7 @@ import type { Stand } from './stand';
 
 const FACTORIES = ['kharkiv', 'khmelnytskyi'] as const;
 /** What asking does not mend is asked for three times, over some minutes. */
-const PATIENCE = 900_000;
+const PATIENCE = 1_200_000;
 const LOOK_EVERY = 1_000;
 const PAGE = 500;
 

@@ -53,12 +53,12 @@ async function isMistake(
   return row?.expected === 'held';
 }
 
-const ROUNDS = 90;
+const ROUNDS = 300;
 
 /**
  * Works at the hold-back desk until nothing is held: maps unknown codes to a release, states the missing dealer, skips with
  * a reason what breaks a rule, and has the factory send an order again of which it forgot something. Throws when
- * something is still held after a minute or two.
+ * something is still held after some minutes.
  */
 export async function mendAll(
   portal: { readonly url: string; readonly password: string },

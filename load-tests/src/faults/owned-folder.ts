@@ -16,6 +16,8 @@ const OWNER = 'owner.pid';
 /** Below a folder: where a private Redis may have its data. */
 const HOMES = ['', 'portal', 'factory'] as const;
 
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
 export const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -54,11 +56,19 @@ const processesOf = (folder: string): number[] =>
     .map((row) => Number.parseInt(row, 10));
 
 async function clear(folder: string): Promise<void> {
+  try {
+    await endAll(folder);
+    rmSync(folder, { recursive: true, force: true });
+    say(`Ended and removed what a run that was killed had left: ${folder}`);
+  } catch (error) {
+    say(`A run that was killed left ${folder}, which could not be removed: ${String(error)}`);
+  }
+}
+
+async function endAll(folder: string): Promise<void> {
   const program = redisProgram();
   for (const home of HOMES.map((name) => join(folder, name)))
     // It names no folder in its command line; whoever starts it where it runs takes it over.
     if (program && existsSync(join(home, 'redis/redis.url'))) await (await startRedis(home, program)).stop();
   for (const pid of processesOf(folder)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
-  process.stdout.write(`Ended and removed what a run that was killed had left: ${folder}\n`);
 }
