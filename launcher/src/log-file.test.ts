@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -42,6 +42,37 @@ test('a start goes on in the log of the run before, and puts it aside when it is
   await fresh.close();
   expect(lines('api.log')).toEqual(['fresh']);
   expect(lines('api.log.1')).toEqual(['x'.repeat(200)]);
+});
+
+test('a disk that is full costs lines, is told once, and what comes later is written again', async () => {
+  symlinkSync('/dev/full', join(folder, 'api.log'));
+  const told: string[] = [];
+  const log = openLogFile(folder, 'api', (error) => told.push(error.message));
+  log.write('lost');
+  await expect.poll(() => told, { timeout: 60_000 }).toEqual([expect.stringContaining('ENOSPC')]);
+  log.write('lost, too');
+  rmSync(join(folder, 'api.log'));
+  await expect
+    .poll(
+      () => {
+        log.write('there');
+        return readdirSync(folder);
+      },
+      { timeout: 60_000 },
+    )
+    .toEqual(['api.log']);
+  await log.close();
+  expect(lines('api.log')).toContain('there');
+  expect(told).toHaveLength(1);
+});
+
+test('a log whose disk is full can be closed', async () => {
+  symlinkSync('/dev/full', join(folder, 'api.log'));
+  const told: string[] = [];
+  const log = openLogFile(folder, 'api', (error) => told.push(error.message));
+  log.write('lost');
+  await expect.poll(() => told, { timeout: 60_000 }).toHaveLength(1);
+  await log.close();
 });
 
 test('a log that can not be written is told once and stops nobody', async () => {

@@ -63,6 +63,8 @@ export function openLogFile(
   };
   const close = (stream: WriteStream) =>
     new Promise<void>((resolve) => {
+      // One that failed is closed already, and says so no more.
+      if (stream.closed) resolve();
       stream.once('close', resolve);
       stream.end();
     });
@@ -77,6 +79,8 @@ export function openLogFile(
         stream = undefined;
         size = 0;
       }
+      // A stream that failed takes nothing more; the disk may have room again.
+      if (stream?.destroyed) stream = undefined;
       stream ??= open();
       stream?.write(`${line}\n`);
       size += Buffer.byteLength(line) + 1;
