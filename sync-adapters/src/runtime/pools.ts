@@ -3,8 +3,6 @@ import { type Database, openDatabase } from '@mullion/platform/db/database';
 const ROUNDS = 8;
 const OTHERS = 10;
 const DECISIONS = 3;
-/** Longer than any round takes to decide and append. */
-const LONGEST_SILENCE = 60;
 
 export interface Pools {
   /** For everything but rounds. */
@@ -22,7 +20,7 @@ export interface Pools {
  */
 export function openPools(url: string, onError: (error: Error) => void = () => undefined): Pools {
   const db = openDatabase(url, { max: OTHERS, onError });
-  const rounds = openDatabase(url, { max: ROUNDS, onError, silentTransactionSeconds: LONGEST_SILENCE });
+  const rounds = openDatabase(url, { max: ROUNDS, onError });
   const decisions = openDatabase(url, { max: DECISIONS, onError });
   return {
     db,

@@ -38,6 +38,11 @@ test('a transaction of somebody who vanished is given up, and its locks with it'
   await vanished.close();
 });
 
+test('nobody who vanished holds a lock for long, whatever he opened the database for', async () => {
+  const [told] = await test1.db.query('show idle_in_transaction_session_timeout');
+  expect(told).toEqual({ idle_in_transaction_session_timeout: '1min' });
+});
+
 test('a 64-bit number that no double can hold is an error, never a rounded number', async () => {
   await expect(test1.db.query('select 9007199254740993::bigint as n')).rejects.toThrow('safe integer');
 });

@@ -43,24 +43,25 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void;
   /**
    * A transaction in which nothing is asked for so many seconds is given up by the server, and its locks with it: that of a
-   * machine that vanished would be held until TCP notices, which may take hours. Without it nothing is given up.
+   * machine that vanished would be held until TCP notices, which may take hours.
    */
   readonly silentTransactionSeconds?: number;
 }
 
+/** Longer than anything takes that is done between two statements of a transaction, the decisions of a round among it. */
+const LONGEST_SILENCE = 60;
+
 /** Opens a pool on a Postgres URL. */
 export function openDatabase(
   url: string,
-  { max = 10, onError = () => undefined, silentTransactionSeconds }: DatabaseOptions = {},
+  { max = 10, onError = () => undefined, silentTransactionSeconds = LONGEST_SILENCE }: DatabaseOptions = {},
 ): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    ...(silentTransactionSeconds === undefined
-      ? {}
-      : { idle_in_transaction_session_timeout: silentTransactionSeconds * 1_000 }),
+    idle_in_transaction_session_timeout: silentTransactionSeconds * 1_000,
   });
   pool.on('error', onError);
   const listeners = new Set<() => Promise<void>>();
