@@ -1,4 +1,5 @@
 import type { Database } from '../db/database';
+import { throughDeadlocks } from './deadlock';
 import type { DrainHandler, DrainSettings } from './drain';
 
 const MOST_NAMES = 1_000;
@@ -37,7 +38,7 @@ export async function healWaiting(
     const rows = await db.query<{ name: string }>(WAITED, [factory, source, last ?? null, most]);
     const there = rows.length > 0 ? await arrived(rows.map(({ name }) => name)) : [];
     if (there.length > 0) {
-      const healed = await db.query<{ key: string }>(AGAIN, [factory, source, there]);
+      const healed = await throughDeadlocks(() => db.query<{ key: string }>(AGAIN, [factory, source, there]));
       for (const { key } of healed) keys.add(key);
     }
     if (rows.length < most) return [...keys];

@@ -42,7 +42,7 @@ const TAKE = `
     where factory = $1 and system = $2 and status = 'waiting' order by key, seq),
   due as (
     select seq from first where next_try <= clock_timestamp() and (attempts > 0) = $3 order by next_try, seq limit $4)
-  update sync.outbox o set attempts = o.attempts + 1 from due where o.seq = due.seq
+  update sync.outbox o set attempts = o.attempts + 1 from due where o.seq = due.seq and o.status = 'waiting'
   returning o.seq, o.id, o.factory, o.system, o.key, o.kind, o.payload, o.correlation, o.attempts - 1 as attempts,
     o.put_at as "putAt"`;
 

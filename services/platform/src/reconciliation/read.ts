@@ -31,10 +31,10 @@ interface StateRow extends SweepOf, SweepCounts {
 }
 
 const STATES = `
-  select distinct on (s.factory, s.source) s.factory, s.source, s.finished_at is null and s.started_at is not null as running,
+  select s.factory, s.source, s.finished_at is null and s.started_at is not null as running,
     s.started_at is null as wanted, s.waits, s.started_at, last.finished_at, last.compared as expected, s.compared, s.held,
     s.differing, s.repaired, s.arrived, coalesce(open.count, 0)::int as unrepaired, open.since
-  from sync.sweeps s
+  from (select distinct on (factory, source) * from sync.sweeps order by factory, source, id desc) s
   left join lateral (
     select finished_at, compared from sync.sweeps l
     where l.factory = s.factory and l.source = s.source and l.finished_at is not null
@@ -42,7 +42,7 @@ const STATES = `
   left join lateral (
     select count(*) as count, min(unrepaired_at) as since from sync.differences d
     where d.factory = s.factory and d.source = s.source and d.settled_at is null and d.unrepaired_at is not null) open on true
-  order by s.factory, s.source, s.id desc`;
+  order by s.factory, s.source`;
 
 /** How the comparisons stand, of every source that was ever compared. */
 export async function sweepStates(sql: Sql): Promise<SweepState[]> {
