@@ -33,7 +33,7 @@ afterEach(async () => {
 
 const log = openLog('outgoing-test', 'silent');
 /** On a busy machine. */
-const PATIENT = { timeout: 20_000 };
+const PATIENT = { timeout: 30_000 };
 const STARTING = { timeout: 60_000 };
 const alpha = (secret = SECRET): ConnectedFactory => ({
   ...testFactory('alpha'),

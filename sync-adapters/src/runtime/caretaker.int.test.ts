@@ -33,9 +33,9 @@ test('the minutes of a process that died are told by those after it, once howeve
   await round(4, 30);
   await round(3, 12);
   const two = [caretaker(), caretaker()];
-  await expect.poll(ended, { timeout: 10_000 }).toBe(49);
+  await expect.poll(ended, { timeout: 30_000 }).toBe(49);
   await expect
-    .poll(() => database.db.query('select ended from sync.rounds order by ended'), { timeout: 10_000 })
+    .poll(() => database.db.query('select ended from sync.rounds order by ended'), { timeout: 30_000 })
     .toEqual([{ ended: 12 }, { ended: 30 }]);
   await Promise.all(two.map((stop) => stop()));
   const third = caretaker();
@@ -50,7 +50,7 @@ test('what waits is noted every second', async () => {
   );
   const stop = caretaker();
   await expect
-    .poll(() => database.db.query('select max(backlog) as most from sync.history'), { timeout: 10_000 })
+    .poll(() => database.db.query('select max(backlog) as most from sync.history'), { timeout: 30_000 })
     .toEqual([{ most: 1 }]);
   await stop();
 });

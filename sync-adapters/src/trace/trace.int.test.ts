@@ -70,14 +70,18 @@ test('the story of a change is told by time: received, held, mended, applied, an
     [accepted('t-1', 'K-1'), change('t-2', 'K-1', 'status', { code: 'GLZ' }, '2026-11-20T11:00:00Z')],
     'c-1',
   );
-  await expect.poll(() => statusOf('t-2'), { timeout: 10_000 }).toBe('held');
+  await expect.poll(() => statusOf('t-2'), { timeout: 30_000 }).toBe('held');
+  // The order is told a moment later.
+  const story = async () => words(await trace(sync.db, logs, 't-2'));
+  await expect.poll(story, { timeout: 30_000 }).toContain('held back (code-unknown)');
   await putCode(sync.db, {
     factory: 'alpha',
     code: 'GLZ',
     meaning: { kind: 'production.started', stage: 'glazing' },
     by: '00000000-0000-4000-8000-000000000001',
   });
-  await expect.poll(() => statusOf('t-2'), { timeout: 10_000 }).toBe('applied');
+  await expect.poll(() => statusOf('t-2'), { timeout: 30_000 }).toBe('applied');
+  await expect.poll(story, { timeout: 30_000 }).toContain('nothing of K-1 is held back any longer');
   await sync.db.transaction((sql) =>
     putOutgoing(sql, [
       {
@@ -130,7 +134,7 @@ test('the story of a change is told by time: received, held, mended, applied, an
 
 test('of a request with many changes only the words about this one are told', async () => {
   await sent([accepted('u-1', 'K-10'), accepted('u-2', 'K-11')], 'c-10');
-  await expect.poll(() => statusOf('u-2'), { timeout: 10_000 }).toBe('applied');
+  await expect.poll(() => statusOf('u-2'), { timeout: 30_000 }).toBe('applied');
   const [one] = await sync.db.query<{ seq: number }>(`select seq from sync.changes where source_id = 'u-1'`);
   const ended = (id: string, position: number) => ({
     change: {
@@ -156,7 +160,7 @@ test('of a request with many changes only the words about this one are told', as
 test('the story holds no name of a customer', async () => {
   const customer = { name: 'Hanna Ivanenko', phone: '+380501112233' };
   await sent([accepted('v-1', 'K-20', { customer, dealer: 'D-404' })], 'c-20');
-  await expect.poll(() => statusOf('v-1'), { timeout: 10_000 }).toBe('held');
+  await expect.poll(() => statusOf('v-1'), { timeout: 30_000 }).toBe('held');
   const told = await trace(sync.db, logs, 'v-1');
   expect(words(told)).toContain('dealer-unknown');
   expect(JSON.stringify(told) + words(told)).not.toMatch(/Hanna|\+380/);
@@ -165,7 +169,7 @@ test('the story holds no name of a customer', async () => {
 test('an order lists its changes, a correlation those of its request', async () => {
   await sent([accepted('w-1', 'K-30')], 'c-30');
   await sent([change('w-2', 'K-30', 'production.started', {}, '2026-11-20T11:00:00Z')], 'c-31');
-  await expect.poll(() => statusOf('w-2'), { timeout: 10_000 }).toBe('applied');
+  await expect.poll(() => statusOf('w-2'), { timeout: 30_000 }).toBe('applied');
   const order = await trace(sync.db, logs, 'K-30');
   expect(order).toMatchObject({ is: 'list', as: 'key', changes: [{ id: 'w-1' }, { id: 'w-2' }] });
   expect(words(order)).toContain('w-2');
@@ -179,7 +183,7 @@ test('an order lists its changes, a correlation those of its request', async () 
 
 test('a gap that was given up is told with its numbers and the reason', async () => {
   await sent([accepted('x-1', 'K-40')], 'c-40');
-  await expect.poll(() => statusOf('x-1'), { timeout: 10_000 }).toBe('applied');
+  await expect.poll(() => statusOf('x-1'), { timeout: 30_000 }).toBe('applied');
   const subject = { factory: 'alpha', source: 'production', change: 'x-1', reason: 'lost', gaveUp: [3, 7] };
   await sync.db.query(`insert into sync.audit (who, what, subject) values ('ops', 'skip', $1)`, [
     JSON.stringify(subject),

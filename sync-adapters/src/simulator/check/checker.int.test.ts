@@ -97,7 +97,7 @@ describe('the checker', () => {
       flood: 1_200,
     });
     await expect
-      .poll(async () => (await feedCounts(factory.db)).total, { timeout: 20_000 })
+      .poll(async () => (await feedCounts(factory.db)).total, { timeout: 40_000 })
       .toBeGreaterThanOrEqual(before + 1_200);
     simulator.misbehave(WELL_BEHAVED);
     const { problems, summary } = await report();
