@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '@mullion/platform/embedded/free-port';
 
 /** The whole of Mullion, started as a newcomer would, in a folder of its own. */
 export interface System {
@@ -22,6 +22,16 @@ export interface System {
 }
 
 const checkout = fileURLToPath(new URL('..', import.meta.url)).replace(/load-tests\/$/, '');
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 
 export interface SystemOptions {
   readonly orders?: number;
