@@ -94,7 +94,8 @@ async function furnish(factory: string, mark: string): Promise<Thing> {
   );
   await db.query(
     `with swept as (
-       insert into sync.sweeps (factory, source, correlation, started_at, finished_at, through, compared, differing, repaired, arrived)
+       insert into sync.sweeps (factory, source, correlation, started_at, finished_at, through, compared, differing,
+         repaired, arrived)
        values ($1, 'production', 'c', now(), now(), true, 40, 1, 0, 0) returning id)
      insert into sync.differences (sweep, factory, source, key, what, correlation, confirmed_at, times_asked)
      select id, $1, 'production', $2, '[]', 'c', now(), 1 from swept`,

@@ -53,7 +53,8 @@ const linkTo = (address: string) => `<a href="${escaped(address)}">${escaped(add
 const page = (language: string, title: string, inner: string, foot: string) =>
   `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>` +
   `<body style="font:15px/1.5 system-ui,sans-serif;color:#1a1a1a;max-width:640px">` +
-  `<h1 style="font-size:18px">${escaped(title)}</h1>\n${inner}\n<p style="color:#555;font-size:13px">${escaped(foot)}</p></body></html>`;
+  `<h1 style="font-size:18px">${escaped(title)}</h1>\n${inner}\n` +
+  `<p style="color:#555;font-size:13px">${escaped(foot)}</p></body></html>`;
 
 /** The mail that tells how one incident stands: that it began, or that it is over. */
 export function letterOf(told: Told, { words, portal }: Stationery): Letter {
@@ -97,12 +98,13 @@ export function digestOf(all: readonly Told[], { words, portal }: Stationery): L
   const more = rest > 0 ? digest.others(rest) : '';
   const link = new URL('/sync', portal).href;
   const items = listed.map((told) => ({ head: headline(told, words), says: sentence(told) }));
+  const told = items.map(({ head, says }) => `- ${head}\n  ${says}`);
   const list = items.map(
     ({ head, says }) => `<li style="margin:0 0 10px"><b>${escaped(head)}</b><br>${escaped(says)}</li>`,
   );
   return {
     subject: plain(title, LONGEST_SUBJECT),
-    text: `${[title, ...items.map(({ head, says }) => `- ${head}\n  ${says}`), ...(more ? [more] : []), `${letter.look}: ${link}`, digest.foot].join('\n\n')}\n`,
+    text: `${[title, ...told, ...(more ? [more] : []), `${letter.look}: ${link}`, digest.foot].join('\n\n')}\n`,
     html: page(
       language,
       title,

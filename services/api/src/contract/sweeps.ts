@@ -3,7 +3,7 @@ import { orderDifference } from '@mullion/domain/order/difference';
 import { instant } from '@mullion/domain/order/events';
 import { pageOf } from './lists';
 
-/** `GET /api/sync/sweeps` (all staff): how the comparisons with the factories' programs stand; only factories that are compared. */
+/** `GET /api/sync/sweeps` (all staff): how the comparisons stand, of the factories whose program can be asked. */
 export const sweep = z.object({
   factory: z.string(),
   running: z.boolean(),

@@ -56,8 +56,8 @@ export const syncState = z.object({
 });
 export type SyncState = z.infer<typeof syncState>;
 /**
- * `GET /api/sync/history` (all staff): one point for each `step` seconds, oldest first, up to the last whole minute. A step's rate
- * is its mean, all else its greatest; nulls where no sync process was there to look.
+ * `GET /api/sync/history` (all staff): one point for each `step` seconds, oldest first, up to the last whole minute. The rate of
+ * a step is its mean, all else its greatest; nulls where no sync process was there to look.
  */
 export const syncHistoryQuery = z.object({ hours: z.coerce.number().int().min(1).max(48).default(6) });
 export const syncHistory = z.object({

@@ -6,7 +6,7 @@ import { openWorld, type World } from '../testing/world';
 import { openApiOf } from './openapi';
 import type { Route } from './route';
 
-/** Rubbish at every place of every route: each is taken for what it can mean, or refused with what to do. Never an error of ours. */
+/** Rubbish at every place of every route: it is taken for what it can mean, or refused with what to do. */
 
 let world: World;
 const people: Visitor[] = [];

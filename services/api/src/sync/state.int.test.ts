@@ -182,8 +182,8 @@ test('of an incident all staff see the title, and its figures and examples those
 test('a factory with many incidents hides none of another', async () => {
   await world.db.query(
     `insert into sync.incidents (factory, source, kind, subject, title, text, advice, page, counts, since, opened_at)
-     select case n when 1 then 'khmelnytskyi' else 'kharkiv' end, 'production', 'held', n::text, 't', 't', '', '/sync', '{}', now(),
-       now() + make_interval(secs => n) from generate_series(1, 151) n`,
+     select case n when 1 then 'khmelnytskyi' else 'kharkiv' end, 'production', 'held', n::text, 't', 't', '', '/sync', '{}',
+       now(), now() + make_interval(secs => n) from generate_series(1, 151) n`,
   );
   const { incidents } = (await told('ops')).state;
   expect(incidents.filter(({ factory }) => factory === 'kharkiv')).toHaveLength(100);
