@@ -121,3 +121,65 @@ test('a question reaches the dealer’s page, without a name', async ({ page, as
   await expect.poll(async () => (await told())?.kind).toBe('questionAsked');
   expect(JSON.stringify(await told())).not.toContain('Tkachenko');
 });
+
+test('a decision on what the factory has changed meanwhile is not sent; the newer order is shown first', async ({
+  page,
+  as,
+  factory,
+}) => {
+  const order = await factory.order('D-0001', {}, 'order.received');
+  await as('engineer@demo.example');
+  await toDesk(page);
+  await open(page, order);
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Question').fill('Is the sill height from the finished floor?');
+  await order.report('order.revised', smallOrder('D-0001', { reference: 'flat 8' }));
+  const engineer = await visitorOf('engineer@demo.example');
+  const read = () => engineer.get<{ order: { reference: string } }>(`/api/review/${order.id}`);
+  await expect.poll(async () => (await read()).order.reference).toBe('flat 8');
+  await dialog.getByRole('button', { name: 'Send the question' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('The new version is shown now');
+  await expect(page.locator('.facts')).toContainText('flat 8');
+  await dialog.getByRole('button', { name: 'Send the question' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'question sent' })).toBeVisible();
+});
+
+test('single keys lead through the orders, until they are switched off on this device', async ({
+  page,
+  as,
+  factory,
+}, { project }) => {
+  test.skip(project.name !== 'desktop', 'keys need a keyboard');
+  const mark = `keys ${Date.now()}`;
+  const one = await factory.order('D-0001', { reference: mark }, 'order.received');
+  const two = await factory.order('D-0001', { reference: mark }, 'order.received');
+  const heading = page.getByRole('heading', { level: 1 });
+  await as('engineer@demo.example');
+  await page.goto(`/review/${one.id}?q=${encodeURIComponent(mark)}`);
+  await expect(page.getByRole('button', { name: 'Next order' })).toBeEnabled();
+  await page.keyboard.press('j');
+  await expect(heading).toContainText(two.number);
+  await page.keyboard.press('k');
+  await expect(heading).toContainText(one.number);
+
+  const keys = page.getByRole('checkbox', { name: 'Single keys' });
+  await keys.uncheck();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Next order' })).toBeEnabled();
+  await expect(keys).not.toBeChecked();
+  await page.keyboard.press('/');
+  await page.keyboard.press('j');
+  // Both would have had their effect before the button's.
+  await page.getByRole('button', { name: 'Next order' }).click();
+  await expect(heading).toContainText(two.number);
+  await page.keyboard.press('k');
+  await page.getByRole('button', { name: 'Account' }).click();
+  const account = page.getByRole('dialog', { name: 'Account' });
+  await account.getByRole('checkbox', { name: 'Single keys' }).check();
+  await page.keyboard.press('Escape');
+  await expect(account).toBeHidden();
+  await expect(heading).toContainText(two.number);
+  await page.keyboard.press('k');
+  await expect(heading).toContainText(one.number);
+});

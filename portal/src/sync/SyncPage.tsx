@@ -10,10 +10,10 @@ import { SourceTiles } from '../shared/sync/SourceTiles';
 import { Charts } from './charts/Charts';
 import { ClosedIncidents, OpenIncidents } from './Incidents';
 import { SyncTabs } from './held/SyncTabs';
-import { Reconciliation } from './reconciliation/Reconciliation';
 import './sync.css';
 
 const HeldDesk = lazy(() => import('./held/HeldDesk'));
+const Reconciliation = lazy(() => import('./reconciliation/Reconciliation'));
 
 const EVERY = 3_000;
 
@@ -41,7 +41,9 @@ export default function SyncPage() {
               <HeldDesk />
             </Suspense>
           )}
-          <Reconciliation />
+          <Suspense fallback={<Skeletons heights={[132]} />}>
+            <Reconciliation />
+          </Suspense>
           {phone && <Charts />}
           <ClosedIncidents incidents={sync.data.incidents} />
         </>

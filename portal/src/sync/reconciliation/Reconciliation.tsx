@@ -12,7 +12,7 @@ const WATCHED = 2_000;
 const IDLE = 10_000;
 
 /** Whether portal and factories agree: the last comparison, what differs, and one more now. */
-export function Reconciliation() {
+export default function Reconciliation() {
   const { t } = useWords();
   const mayMend = useMay('mend');
   const [result, setResult] = useState('');

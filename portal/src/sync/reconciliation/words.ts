@@ -2,14 +2,14 @@ import type { Words } from '../../shared/i18n/words';
 import type { Difference, Sweep } from './queries';
 
 type Aspect = Difference['what'][number];
-type Speaking = Pick<Words, 't' | 'day' | 'moment' | 'number' | 'money'>;
+type Speaking = Pick<Words, 't' | 'day' | 'moment' | 'number'>;
 
 const isReview = (said: Aspect['here']): said is 'received' | 'returned' | 'accepted' =>
   said === 'received' || said === 'returned' || said === 'accepted';
 
 /** One thing that differs, as a short sentence; `zone` is the factory's. */
 export function aspectWords(
-  { t, day, moment, number, money }: Speaking,
+  { t, day, moment, number }: Speaking,
   { what, construction = '', here, there }: Aspect,
   zone: string,
 ): string {
@@ -17,7 +17,6 @@ export function aspectWords(
     if (value === null) return t('compare.nothing');
     if (isReview(value)) return t(`status.${value}`);
     if (typeof value === 'number') return number(value);
-    if (typeof value === 'object') return money(value);
     if (what === 'stageAt') return moment(String(value), zone);
     return what === 'promised' ? day(String(value)) : String(value);
   };
@@ -30,8 +29,9 @@ export function aspectWords(
       return t(here === true ? 'compare.startedHere' : 'compare.startedThere');
     case 'construction':
       return t(here === null ? 'compare.itemThere' : 'compare.itemHere', construction);
-    case 'dealer':
     case 'price':
+      return t('compare.price');
+    case 'dealer':
     case 'review':
     case 'promised':
     case 'documents':

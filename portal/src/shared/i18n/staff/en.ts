@@ -1,5 +1,6 @@
 import { pluralOf } from '@mullion/domain/plural';
 import { review } from '../review/en';
+import { sync } from '../sync/en';
 
 const plural = pluralOf('en');
 const orders = (n: number) => `${n} ${plural(n, { one: 'order', other: 'orders' })}`;
@@ -8,6 +9,7 @@ const changes = (n: number) => `${n} ${plural(n, { one: 'change', other: 'change
 /** Words of desks that dealers never see: loaded with these pages. */
 export const staff = {
   ...review,
+  ...sync,
 
   'desk.title': 'Held back',
   'desk.tabs': 'Parts of Sync',

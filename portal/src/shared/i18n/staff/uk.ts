@@ -1,6 +1,7 @@
 import type { StaffMessages } from '../en';
 import { pluralOf } from '@mullion/domain/plural';
 import { review } from '../review/uk';
+import { sync } from '../sync/uk';
 
 const plural = pluralOf('uk');
 const orders = (n: number) =>
@@ -12,6 +13,7 @@ const changesAccusative = (n: number) =>
 
 export const staff: StaffMessages = {
   ...review,
+  ...sync,
 
   'desk.title': 'Затримано',
   'desk.tabs': 'Частини обміну',
