@@ -50,18 +50,21 @@ const differing = (
   }[],
 ): OrderDifference[] =>
   said.flatMap(({ what, here, there }) =>
-    there === undefined || sameContent(here, there) ? [] : [{ what, here, there }],
+    there === undefined || here === there ? [] : [{ what, here, there }],
   );
 
 function compareOrder(facts: OrderFacts, state: OrderState): OrderDifference[] {
   const { onHold, started } = facetsOf(state);
-  return differing([
-    { what: 'review', here: state.review, there: facts.review },
-    { what: 'onHold', here: onHold, there: facts.onHold },
-    { what: 'promised', here: state.promise?.date ?? null, there: facts.promised },
-    { what: 'price', here: state.order?.price ?? null, there: facts.price },
-    { what: 'started', here: started, there: facts.started },
-  ]);
+  const otherPrice = facts.price !== undefined && !sameContent(facts.price, state.order?.price);
+  return [
+    ...differing([
+      { what: 'review', here: state.review, there: facts.review },
+      { what: 'onHold', here: onHold, there: facts.onHold },
+      { what: 'promised', here: state.promise?.date ?? null, there: facts.promised },
+      { what: 'started', here: started, there: facts.started },
+    ]),
+    ...(otherPrice ? [{ what: 'price', here: null, there: null } as const] : []),
+  ];
 }
 
 function compareConstructions(facts: OrderFacts, state: OrderState): OrderDifference[] {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { money } from './events';
 
 /** What the portal and a factory's program may say differently of an order. `order` and `construction`: one side lacks it. */
 export const differingAspect = z.enum([
@@ -20,14 +19,17 @@ export const differingAspect = z.enum([
   'stageAt',
 ]);
 
-const said = z.union([z.string(), z.int(), z.boolean(), money, z.null()]);
+const said = z.union([z.string(), z.int(), z.boolean(), z.null()]);
 
-/** One thing that is not the same on both sides: nothing about persons. */
+/** One thing that is not the same on both sides: nothing about persons, and no amounts of money. */
 export const orderDifference = z.object({
   what: differingAspect,
   /** The construction that it is about, where it is about one. */
   construction: z.string().optional(),
-  /** What the portal knows, and what the factory's program says; null where there is nothing. Of `stageAt` instants in UTC. */
+  /**
+   * What the portal knows, and what the factory's program says; null where there is nothing. Of `stageAt`
+   * instants in UTC; of `price` nothing is told, since those who mend see no prices.
+   */
   here: said,
   there: said,
 });
