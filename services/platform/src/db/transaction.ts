@@ -1,6 +1,9 @@
 import type pg from 'pg';
 
-/** Runs the work between this `begin` and a commit; when it throws, nothing of it happened. A connection that broke is not used again. */
+/**
+ * Runs the work between this `begin` and a commit; when it throws, nothing of it happened. A connection that broke is not used
+ * again.
+ */
 export async function inTransaction<T>(
   pool: pg.Pool,
   begin: string,

@@ -23,7 +23,10 @@ export interface Plan<C> {
     | { readonly why: 'gap'; readonly at: C; readonly missing: string; readonly until: Date };
 }
 
-/** As many of the steps as the budget has bytes for, at least one of all that share it; a held change stays with what it is tried for. */
+/**
+ * As many of the steps as the budget has bytes for, at least one of all that share it; a held change stays with what it is tried
+ * for.
+ */
 export function within<C extends { readonly bytes: number; readonly status: ChangeStatus }>(
   planned: Plan<C>,
   budget: { bytes: number },

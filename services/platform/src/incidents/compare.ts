@@ -1,7 +1,9 @@
 import type { Incident, Trouble } from './incidents';
 import { nameOf } from './name';
 
-/** Milliseconds. A trouble must be gone for `SETTLE` before it is over: changes that are tried again are not held for a moment. */
+/**
+ * Milliseconds. A trouble must be gone for `SETTLE` before it is over: changes that are tried again are not held for a moment.
+ */
 export const SETTLE = 10_000;
 /** What comes back within so long after it was closed goes on as the same incident. */
 export const REUNION = 600_000;

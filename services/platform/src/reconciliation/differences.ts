@@ -108,7 +108,10 @@ const placesIn = (sweep: Sweep, { factory, source }: SweepOf, places: readonly P
   places.map(() => randomUUID()),
 ];
 
-/** Notes keys that could not be judged yet: they are looked at again at the end of the sweep, in so many milliseconds at the soonest. */
+/**
+ * Notes keys that could not be judged yet: they are looked at again at the end of the sweep, in so many milliseconds at the
+ * soonest.
+ */
 export const suspect = (
   sql: Sql,
   sweep: Sweep,
@@ -166,7 +169,9 @@ const MENDING = '(unrepaired_at is null or asks_left > 0)';
 /** Differences that are due for a look or a question. */
 export async function due(sql: Sql, { factory, source }: SweepOf, limit: number): Promise<OpenDifference[]> {
   const rows = await sql.query<Row>(
-    `with due as (${OPEN} and confirmed_at is not null and ${MENDING} and look_at <= clock_timestamp() order by look_at, key limit $3)
+    `with due as (
+       ${OPEN} and confirmed_at is not null and ${MENDING} and look_at <= clock_timestamp()
+       order by look_at, key limit $3)
      select * from due order by key`,
     [factory, source, limit],
   );
