@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { send } from '../shared/api/client';
 import { sessionQuery } from '../shared/api/queries';
 import { useWords } from '../shared/i18n/words';
-import { KeysSwitch } from '../shared/keys/KeysSwitch';
+import KeysSwitch from '../shared/keys/KeysSwitch';
 import { forget } from '../shared/kept-data';
 import { LanguageSwitch } from '../shared/page/LanguageSwitch';
 import { useSignedIn } from '../shared/signed-in';

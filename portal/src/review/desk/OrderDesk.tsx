@@ -1,7 +1,6 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import type { ReviewOrderAnswer } from '../../shared/api/answers';
 import { useWords } from '../../shared/i18n/words';
-import { KeysSwitch } from '../../shared/keys/KeysSwitch';
 import { useNow } from '../../shared/live/useNow';
 import { Page } from '../../shared/page/Page';
 import { AgeChip, FindingChips, StateChip } from '../marks';
@@ -23,6 +22,9 @@ interface Props {
   /** After an acceptance or a return was sent, with what to say about it. */
   readonly onDecided: (said: string) => void;
 }
+
+// Below everything else.
+const KeysSwitch = lazy(() => import('../../shared/keys/KeysSwitch'));
 
 /** Ages are told in minutes. */
 const AGES_EVERY = 30_000;
@@ -96,7 +98,9 @@ export function OrderDesk({ shown, since, path, previous, next, onOpen, onDecide
           <History entries={history} factory={order.factory} />
         </div>
       </div>
-      <KeysSwitch>{t('review.keys')}</KeysSwitch>
+      <Suspense fallback={null}>
+        <KeysSwitch>{t('review.keys')}</KeysSwitch>
+      </Suspense>
     </Page>
   );
 }

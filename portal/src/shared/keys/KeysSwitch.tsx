@@ -3,7 +3,7 @@ import { useKeysOn } from './keys';
 import './keys.css';
 
 /** The single keys there are, and the switch that puts them all out of use. */
-export function KeysSwitch({ children }: { readonly children: string }) {
+export default function KeysSwitch({ children }: { readonly children: string }) {
   const { t } = useWords();
   const [on, turn] = useKeysOn();
   return (
