@@ -32,7 +32,10 @@ it('what can’t be read at all leaves the page as it was', async () => {
   expect(await readOrderAt(new QueryClient(), 'kharkiv~K-1', 41)).toBeUndefined();
 });
 
-it('of two reads at once both get the newer one, whichever came first', async () => {
+it.each([
+  [42, 41],
+  [51, 52],
+])('of two reads at once both get the newer one: %i and %i', async (first, second) => {
   const answers: (() => void)[] = [];
   const asked: string[] = [];
   vi.stubGlobal('fetch', (address: string) => {
@@ -40,11 +43,12 @@ it('of two reads at once both get the newer one, whichever came first', async ()
     return new Promise<Response>((resolve) => answers.push(() => resolve(answer(200, { at: address }))));
   });
   const client = new QueryClient();
-  const newer = readOrderAt(client, 'kharkiv~K-2', 42);
+  const id = `kharkiv~K-${first}`;
+  const one = readOrderAt(client, id, first);
   await vi.waitFor(() => expect(asked).toHaveLength(1));
-  const older = readOrderAt(client, 'kharkiv~K-2', 41);
+  const other = readOrderAt(client, id, second);
   await vi.waitFor(() => expect(asked).toHaveLength(2));
   for (const tell of answers) tell();
-  const told = { at: '/api/review/kharkiv~K-2?at-least=42' };
-  expect(await Promise.all([newer, older])).toEqual([told, told]);
+  const told = { at: `/api/review/${id}?at-least=${Math.max(first, second)}` };
+  expect(await Promise.all([one, other])).toEqual([told, told]);
 });

@@ -7,7 +7,7 @@ import { reviewOrderQuery } from './queries';
 const TRIES = 15;
 const BETWEEN = 1_000;
 
-/** How far each order was asked for: a read that puts an end to another is never older than that one. */
+/** How far each order was asked for: of several reads at once none is older than the newest. */
 const asked = new Map<string, number>();
 
 /**
@@ -19,22 +19,20 @@ export async function readOrderAt(
   id: string,
   position: number,
 ): Promise<ReviewOrderAnswer | undefined> {
-  const newest = Math.max(position, asked.get(id) ?? 0);
-  asked.set(id, newest);
-  const order = reviewOrderQuery(id, newest);
+  asked.set(id, Math.max(position, asked.get(id) ?? 0));
   const read = () =>
     client.query({
-      ...order,
+      ...reviewOrderQuery(id, asked.get(id)),
       staleTime: 0,
       retry: (failures, error) =>
         failures < TRIES && error instanceof RequestError && (error.offline || error.status >= 500),
       retryDelay: BETWEEN,
     });
   // A read under way may be answered from before that position.
-  await client.cancelQueries({ queryKey: order.queryKey, exact: true });
+  await client.cancelQueries({ queryKey: reviewOrderQuery(id).queryKey, exact: true });
   try {
     return await read().catch((error: unknown) => {
-      // Another has begun, which is at least as new: its answer is the one.
+      // Another has begun: whichever goes on first asks for the newest of both.
       if (error instanceof CancelledError) return read();
       throw error;
     });
