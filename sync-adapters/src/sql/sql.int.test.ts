@@ -79,8 +79,9 @@ test('a value that is no number holds back its order only; the mended mapping re
   const sync = await start();
   await knowDealer(sync);
   await makeOrders(factory.db, ['Q-1', 'Q-2'], { changedAt: clock(-30) });
-  await logState(factory.db, 'Q-1', 'DONE', 1, '1 pc');
-  await logState(factory.db, 'Q-1', 'DONE', 1, 2);
+  // A second apart: of one instant nobody knows the order.
+  await logState(factory.db, 'Q-1', 'DONE', 1, '1 pc', -2);
+  await logState(factory.db, 'Q-1', 'DONE', 1, 2, -1);
   await logState(factory.db, 'Q-2', 'DONE', 1, 3);
   await expect.poll(() => typesOf(sync, 'Q-2'), PATIENCE).toEqual(['OrderAccepted', 'UnitsMade']);
   await expect

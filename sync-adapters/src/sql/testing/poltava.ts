@@ -66,12 +66,19 @@ export async function makeOrders(
   });
 }
 
-/** A line of the program's log of states. */
-export const logState = (db: Database, order: string, code: string, pos: number, qty: number | string) =>
+/** A line of the program's log of states, seconds from now (or before). */
+export const logState = (
+  db: Database,
+  order: string,
+  code: string,
+  pos: number,
+  qty: number | string,
+  seconds = 0,
+) =>
   db.query(`insert into status_log (order_no, pos, code, qty, happened_at) values ($1, $2, $3, $4, $5)`, [
     order,
     pos,
     code,
     String(qty),
-    clock(),
+    clock(seconds),
   ]);
