@@ -102,7 +102,7 @@ export async function openStand(
   const folder = await ownedFolder(tmpdir(), 'mullion-faults-');
   chmodSync(folder, 0o755);
   const assembling = assemble(options, folder, undoing);
-  const stop = async (keep = false) => {
+  const end = async (keep: boolean) => {
     undoing.halted = true;
     await assembling.catch(() => undefined);
     await undoing.run();
@@ -110,6 +110,9 @@ export async function openStand(
     for (const one of gone) rmSync(one, { recursive: true, force: true });
     if (keep) disown(folder);
   };
+  let ended: Promise<void> | undefined;
+  // A signal that comes after the end takes nothing back: logs that were kept stay.
+  const stop = (keep = false) => (ended ??= end(keep));
   opened(stop);
   try {
     return { ...(await assembling), stop };
