@@ -48,7 +48,7 @@ create table sync.differences (
   found_at timestamptz not null default clock_timestamp(),
   confirmed_at timestamptz,
   asked_at timestamptz,
-  -- The newest change in the inbox when it was asked for: what came because of that is newer.
+  -- The newest change in the inbox when it was asked for as it is now: what came because of that is newer.
   asked_after bigint,
   times_asked int not null default 0,
   -- How often it may still be asked for.

@@ -391,7 +391,7 @@ describe('what asking again does not mend', () => {
     expect(await effects('K-1')).toEqual(factory.idsOf('K-1'));
   });
 
-  test('names a change that was skipped, and does not ask for it over and over', async () => {
+  test('names a change that was skipped, does not ask for it over and over, and asks for what else is missing', async () => {
     await accepted('K-1');
     await factory.make('K-1', { lost: true });
     await database.db.query(
@@ -405,6 +405,18 @@ describe('what asking again does not mend', () => {
     expect(await differences()).toMatchObject([
       { code: 'skipped', note: expect.stringContaining('sent by mistake') as string },
     ]);
+
+    // What it lacks since then is no reason of the skipped one's: it is asked for, and comes.
+    await factory.document('K-1', { lost: true });
+    reconcile({ everyMinutes: 0.005 });
+    const [accept, , document] = factory.idsOf('K-1');
+    await expect.poll(() => effects('K-1'), PATIENCE).toEqual([accept, document]);
+    // Once for each way in which it differed: before, without the document, and with it.
+    await expect.poll(() => factory.asked('/again').length, PATIENCE).toBe(3);
+    const before = await sweepsEnded();
+    await expect.poll(sweepsEnded, PATIENCE).toBeGreaterThan(before + 2);
+    expect(factory.asked('/again')).toHaveLength(3);
+    expect(await differences()).toMatchObject([{ what: [{ what: 'made' }], code: 'skipped' }]);
   });
 
   test('an order that the source does not know is reported without asking for it', async () => {

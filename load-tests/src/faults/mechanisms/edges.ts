@@ -154,6 +154,21 @@ export const edgeMechanisms: readonly Mechanism[] = [
     },
   },
   {
+    promise: 'G6',
+    what: 'what an order lacks besides a skipped change is asked for',
+    seeds: [
+      {
+        file: 'services/platform/src/reconciliation/differences.ts',
+        text: 'asked_after = case when ${RENEWED} then null else differences.asked_after end',
+        instead: `asked_after = differences.asked_after`,
+      },
+    ],
+    test: {
+      file: RECONCILE_TEST,
+      name: 'names a change that was skipped, does not ask for it over and over, and asks for what else is missing',
+    },
+  },
+  {
     promise: 'G5',
     what: 'one process at a time looks for what ops must know: an incident is told once',
     seeds: [

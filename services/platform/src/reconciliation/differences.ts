@@ -20,7 +20,7 @@ export interface OpenDifference extends Place {
   readonly correlation: string;
   readonly timesAsked: number;
   readonly asksLeft: number;
-  /** The newest change in the inbox when it was last asked for. */
+  /** The newest change in the inbox when it was last asked for as it is now; 0 when it was not. */
   readonly askedAfter: number;
 }
 
@@ -53,7 +53,9 @@ const SUSPECT = `
   select $1, $2, $3, *, clock_timestamp() + make_interval(secs => $7) from unnest($4::text[], $5::text[], $6::text[])
   on conflict (factory, source, key) where settled_at is null do nothing`;
 
-// What asking did not mend is asked for again when it differs in another way than then, or when a person wants it.
+// What asking did not mend is asked for again when it differs in another way than then, or when a person wants it: what came
+// of the questions before says nothing about that.
+const RENEWED = `$8 or differences.what::jsonb <> excluded.what::jsonb`;
 const CONFIRM = `
   insert into sync.differences (sweep, factory, source, key, after, correlation, what, confirmed_at, asks_left)
   select $1, $2, $3, *, clock_timestamp(), $9 from unnest($4::text[], $5::text[], $6::text[], $7::json[])
@@ -62,8 +64,9 @@ const CONFIRM = `
     confirmed_at = coalesce(differences.confirmed_at, excluded.confirmed_at),
     asks_left = case
       when differences.confirmed_at is null then excluded.asks_left
-      when $8 or differences.what::jsonb <> excluded.what::jsonb then greatest(differences.asks_left, 1)
-      else differences.asks_left end
+      when ${RENEWED} then greatest(differences.asks_left, 1)
+      else differences.asks_left end,
+    asked_after = case when ${RENEWED} then null else differences.asked_after end
   returning key, correlation, confirmed_at >= transaction_timestamp() as "isNew"`;
 
 const AGREE = `
