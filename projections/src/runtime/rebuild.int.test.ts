@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openMemoryCache } from '@mullion/platform/cache/memory';
+import { openDatabase } from '@mullion/platform/db/database';
 import { tamper } from '@mullion/platform/event-store/testing/tamper';
 import { outdateChanged } from '../cached/read';
 import { orders } from '../orders/project';
@@ -68,6 +69,31 @@ test('a rebuild equals the live tables, takes their place, and says so', async (
   expect(await models.db.query(`select 1 from pg_namespace where nspname like '%\\_next'`)).toEqual([]);
   const indexes = await models.db.query(`select 1 from pg_indexes where schemaname = 'orders'`);
   expect(indexes.length).toBeGreaterThan(9);
+});
+
+test('a rebuild keeps others out however long it takes, longer than a transaction may be silent', async () => {
+  await fill();
+  await models.catchUp();
+  const [projection] = projections;
+  if (!projection) throw new Error('There is no projection');
+  const impatient = openDatabase(models.url, { silentTransactionSeconds: 0.2 });
+  const { store } = models;
+  let silentFor = 0;
+  const slow = {
+    head: () => store.head(),
+    readAll: async (from: number, limit: number) => {
+      const asked = Date.now();
+      // Until the server would have given up a transaction that said nothing.
+      await expect.poll(() => Date.now() - asked).toBeGreaterThan(600);
+      silentFor += Date.now() - asked;
+      expect(await rebuild({ db: models.db, store, projection })).toEqual({ outcome: 'busy' });
+      return store.readAll(from, limit);
+    },
+  };
+  const done = await rebuild({ db: impatient, store: slow, projection });
+  await impatient.close();
+  expect(done).toMatchObject({ outcome: 'switched', compared: { different: 0 } });
+  expect(silentFor).toBeGreaterThan(0);
 });
 
 test('a rebuild shows what the live tables had wrong, mends it, and outdates all that was cached', async () => {

@@ -9,6 +9,7 @@ import {
   keepWritersOut,
   makeIndexes,
   makeSchema,
+  mayBeSilent,
   readCheckpoint,
   tryLock,
 } from './schema';
@@ -57,6 +58,7 @@ export async function rebuildTogether(
   const { db, projections } = options;
   const done = new Map<string, RebuiltOrFailed>();
   await db.transaction(async (lock) => {
+    await mayBeSilent(lock);
     const ours: Filled[] = [];
     for (const projection of projections) {
       if (await tryLock(lock, projection.name)) ours.push({ projection, schema: `${projection.name}_next` });
@@ -117,6 +119,7 @@ async function takeOver(options: RebuildOptions, filled: Filled) {
   const { projection, schema: next } = filled;
   const { name } = projection;
   return db.transaction(async (sql) => {
+    await mayBeSilent(sql);
     await keepWritersOut(sql, name);
     const live = await readCheckpoint(sql, name);
     const reached = await catchUp(options, filled, live?.position ?? 0);

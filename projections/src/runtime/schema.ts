@@ -29,6 +29,12 @@ const CHECKPOINT_TABLE = `
 /** Serialises what makes, builds or switches the tables of one projection, over all processes. */
 const LOCK = `hashtextextended('projection ' || $1, 0)`;
 
+/**
+ * This transaction only holds what others must not touch, while the work is done on other connections, however long that
+ * takes: its silence says nothing.
+ */
+export const mayBeSilent = (sql: Sql) => sql.query('set local idle_in_transaction_session_timeout = 0');
+
 /** True when this transaction may now make or switch the projection's tables; the lock ends with the transaction. */
 export async function tryLock(sql: Sql, name: string): Promise<boolean> {
   const [row] = await sql.query<{ ours: boolean }>(`select pg_try_advisory_xact_lock(${LOCK}) as ours`, [

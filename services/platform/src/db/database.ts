@@ -48,7 +48,10 @@ export interface DatabaseOptions {
   readonly silentTransactionSeconds?: number;
 }
 
-/** Longer than anything takes that is done between two statements of a transaction, the decisions of a round among it. */
+/**
+ * Longer than is waited between two statements of a transaction, the decisions of a round among it. One that only holds a lock
+ * while other connections work says so itself.
+ */
 const LONGEST_SILENCE = 60;
 
 /** Opens a pool on a Postgres URL. */
