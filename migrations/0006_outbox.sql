@@ -18,7 +18,7 @@ create table sync.outbox (
   -- Why it was refused or need not be told any more, or what its last attempt failed of.
   reason text,
   put_at timestamptz not null default clock_timestamp(),
-  -- A sender that has taken it moves this beyond the time that it may need.
+  -- It is not tried (again) before this.
   next_try timestamptz not null default clock_timestamp(),
   done_at timestamptz
 );

@@ -63,8 +63,10 @@ export const edgeMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: BREAKER,
-        text: `if (!open) return undefined;`,
-        instead: `if (open ?? true) return undefined;`,
+        text: `if (!open) return undefined;
+    const trial`,
+        instead: `if (open ?? true) return undefined;
+    const trial`,
       },
     ],
     test: {
@@ -102,7 +104,7 @@ export const edgeMechanisms: readonly Mechanism[] = [
     seeds: [
       {
         file: LEASE,
-        text: 'await client.query(`set idle_session_timeout = ${SILENCE}`);',
+        text: 'await ask(`set idle_session_timeout = ${SILENCE}`);',
         instead: ``,
       },
     ],

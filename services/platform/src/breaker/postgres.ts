@@ -87,15 +87,15 @@ export function postgresBreaker(
 
   /** Answers with the right to try, when the call is the trial of an open breaker; throws BreakerOpen when it may not be made. */
   async function admit(): Promise<Lease | undefined> {
-    const [open] = await db.query<Open>(OPEN, name);
+    let [open] = await db.query<Open>(OPEN, name);
     if (!open) return undefined;
     const trial = db.lease(`breaker/${factory}/${system}`);
     if (open.over && (await trial.hold())) {
       // Another trial may have ended since.
-      const [still] = await db.query<Open>(OPEN, name);
-      if (still?.over) return trial;
+      [open] = await db.query<Open>(OPEN, name);
+      if (open?.over) return trial;
       await trial.release();
-      if (!still) return undefined;
+      if (!open) return undefined;
     }
     // While another tries, or when our clock is ahead of the database's, its time is over already.
     throw new BreakerOpen(

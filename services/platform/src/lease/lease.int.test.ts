@@ -74,6 +74,24 @@ test('a lost line costs the leases, and they are had again by whoever asks', asy
   await eventually(() => one.hold()).toBe(true);
 });
 
+test('a lease whose answer came too late is nobody’s, and others can have it', async () => {
+  const mine = otherProcess();
+  expect(await mine.lease('early').hold()).toBe(true);
+  const [row] = await database.db.query<{ pid: number }>(
+    `select pid from pg_locks where locktype = 'advisory' and granted
+     and database = (select oid from pg_database where datname = current_database())`,
+  );
+  const server = row?.pid ?? 0;
+  process.kill(server, 'SIGSTOP');
+  try {
+    await expect(mine.lease('late').hold()).rejects.toThrow();
+  } finally {
+    process.kill(server, 'SIGCONT');
+  }
+  const other = otherProcess().lease('late');
+  await eventually(() => other.hold()).toBe(true);
+});
+
 test('a database that was closed holds nothing any more, and takes nothing', async () => {
   const db = openDatabase(database.url);
   const lease = db.lease('closing');

@@ -14,7 +14,8 @@ interface Holding {
 
 /** A connection, and the leases that live and die with it. */
 interface Session {
-  readonly client: pg.Client;
+  /** One statement after the other. */
+  ask(text: string, values?: readonly string[]): Promise<readonly object[]>;
   readonly held: Map<string, Holding>;
   /** Gives it up; its leases are free once the server notices. */
   end(error?: unknown): Promise<void>;
@@ -46,27 +47,35 @@ export function sessionLeases(url: string, onError: (error: Error) => void): Lea
         if (error instanceof Error) onError(error);
         await client.end().catch(() => undefined);
       })());
-    const beat = setInterval(() => void client.query('select 1').catch(end), BEAT).unref();
+    let line: Promise<unknown> = Promise.resolve();
+    const ask = (text: string, values: readonly string[] = []) => {
+      const asked = line.then(async () => (await client.query<object>(text, [...values])).rows);
+      line = asked.catch(() => undefined);
+      return asked;
+    };
+    const beat = setInterval(() => void ask('select 1').catch(end), BEAT).unref();
     client.on('error', (error) => void end(error));
     client.on('end', () => void end());
     try {
-      await client.connect();
-      await client.query(`set idle_session_timeout = ${SILENCE}`);
+      line = client.connect();
+      await ask(`set idle_session_timeout = ${SILENCE}`);
     } catch (error) {
       void end();
       throw error;
     }
-    return { client, held: new Map(), end };
+    return { ask, held: new Map(), end };
   }
 
-  async function take({ client, held }: Session, name: string): Promise<boolean> {
+  async function take(session: Session, name: string): Promise<boolean> {
     try {
-      const { rows } = await client.query<{ mine: boolean }>(LOCK, [name]);
-      if (rows[0]?.mine) return true;
-      held.delete(name);
+      const [row] = await session.ask(LOCK, [name]);
+      if (row && 'mine' in row && row.mine === true) return true;
+      session.held.delete(name);
       return false;
     } catch (error) {
-      held.delete(name);
+      // It may have been given to us all the same, in an answer that came too late.
+      session.held.delete(name);
+      void session.end(error);
       throw error;
     }
   }
@@ -87,7 +96,7 @@ export function sessionLeases(url: string, onError: (error: Error) => void): Lea
           const holding = standing?.held.get(name);
           if (!standing || holding?.by !== lease) return;
           try {
-            if (await holding.mine) await standing.client.query(UNLOCK, [name]);
+            if (await holding.mine) await standing.ask(UNLOCK, [name]);
           } catch (error) {
             // Whether it is free nobody knows: it is when the line is gone.
             void standing.end(error);
