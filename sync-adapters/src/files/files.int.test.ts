@@ -216,7 +216,7 @@ test('a file that is written on before it is read waits until it is calm: its ch
   const [heading = '', first = '', , second = ''] = sample('orders-sample.csv').split('\n');
   const write = (line: string) => appendFileSync(join(folder, 'orders-2.csv'), windows1251(`${line}\n`));
   // While the file before it is kept, a program begins to write the first of two rows of an order.
-  pull({ inbox: before(() => write(first)), connector: (c) => ({ ...c, settleSeconds: 2 }) });
+  pull({ inbox: before(() => write(first)), connector: (c) => ({ ...c, settleSeconds: 8 }) });
   drop('orders-2.csv', windows1251(`${heading}\n`));
   drop('states-1.csv', STATES);
   utimesSync(join(folder, 'states-1.csv'), 0, 0);

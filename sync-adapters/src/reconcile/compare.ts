@@ -22,13 +22,10 @@ export function compare(facts: OrderFacts | undefined, state: OrderState | undef
   const known = state?.review === 'unknown' ? undefined : state;
   if (!known) return facts ? [{ what: 'order', here: null, there: facts.review }] : [];
   if (!facts) return isOver(known) ? [] : [{ what: 'order', here: known.review, there: null }];
-  const lasting = [
-    { what: 'dealer', here: known.order?.dealer ?? null, there: facts.dealer },
-    { what: 'documents', here: known.documents, there: facts.documents },
-  ] as const;
+  const papers = differing([{ what: 'documents', here: known.documents, there: facts.documents }]);
   return isClosed(facts, known)
-    ? differing(lasting)
-    : [...differing(lasting), ...compareOrder(facts, known), ...compareConstructions(facts, known)];
+    ? papers
+    : [...papers, ...compareOrder(facts, known), ...compareConstructions(facts, known)];
 }
 
 /**
@@ -58,6 +55,7 @@ function compareOrder(facts: OrderFacts, state: OrderState): OrderDifference[] {
   const otherPrice = facts.price !== undefined && !sameContent(facts.price, state.order?.price);
   return [
     ...differing([
+      { what: 'dealer', here: state.order?.dealer ?? null, there: facts.dealer },
       { what: 'review', here: state.review, there: facts.review },
       { what: 'onHold', here: onHold, there: facts.onHold },
       { what: 'promised', here: state.promise?.date ?? null, there: facts.promised },

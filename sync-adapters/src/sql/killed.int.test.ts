@@ -93,7 +93,7 @@ test(
       POLTAVA_SECRET: SECRET,
     };
     const run = async () => program.run({ ...environment, SYNC_PORT: String(await freePort()) });
-    for (const share of [0.1, 0.4, 0.7]) {
+    for (const share of [0.1, 0.2, 0.3]) {
       const process = await run();
       await expect.poll(taken, PATIENCE).toBeGreaterThan(total * share);
       await program.kill(process);

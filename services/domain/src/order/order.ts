@@ -36,5 +36,13 @@ const BESIDE_CANCELLATION: ReadonlySet<OrderCommand['type']> = new Set([
 ]);
 
 /** Made before the whole order was cancelled: whatever it was that was said then, the cancellation ended it. */
-const isBeforeCancellation = (state: OrderState, { type, change }: OrderCommand): boolean =>
-  !BESIDE_CANCELLATION.has(type) && isCancelled(state) && isOlder(change.at, state.cancelledAt);
+const isBeforeCancellation = (state: OrderState, command: OrderCommand): boolean =>
+  !BESIDE_CANCELLATION.has(command.type) &&
+  isCancelled(state) &&
+  isOlder(command.change.at, state.cancelledAt) &&
+  !bringsConstructions(state, command);
+
+/** A revision may add to the order what nobody cancelled. */
+const bringsConstructions = ({ constructions }: OrderState, command: OrderCommand): boolean =>
+  command.type === 'ReviseOrder' &&
+  command.order.constructions.some(({ id }) => constructions.every((known) => known.id !== id));

@@ -243,6 +243,12 @@ describe('what was made before the whole order was cancelled and comes after', (
       .then(late);
   });
 
+  test('but not a revision that brings what nobody cancelled: a person must see it', () => {
+    given(...cancelled)
+      .when(revise(withConstructions(item('1', 1), item('9', 1)), 10))
+      .then({ refused: 'order-cancelled' });
+  });
+
   test('but not papers, nor pieces that have left the factory: those contradict the cancellation', () => {
     given(...cancelled)
       .when(document)
