@@ -10,6 +10,8 @@ import { uk } from './words/uk';
 
 /** How mails get to their readers, through a real mail server. */
 
+const began = 'Alpha Windows, production: changes held back, code GLZ is not in the table';
+
 let scene: Scene;
 beforeEach(async () => (scene = await openScene()));
 afterEach(() => scene.end());
@@ -110,8 +112,65 @@ test('who is refused for the moment and then for good is not tried for ever', as
   expect(await mailState(scene.db)).toMatchObject({ waiting: 0 });
 });
 
-test('a mail that reaches nobody for three days is given up, and the incident says so', async () => {
+test('a mail that the mail server refuses for all its readers for good is given up at once, and the next is sent', async () => {
   scene.mails.refuseAddress.set('ops@alpha.example', 550);
+  await scene.hold(1);
+  await scene.lookAndSend();
+  expect(await readIncidents(scene.db, ['alpha'])).toMatchObject([
+    { mail: 'failed', refused: ['ops@alpha.example'] },
+  ]);
+  expect(await mailState(scene.db)).toEqual({ waiting: 0, addressesRefused: 1 });
+  scene.mails.refuseAddress.clear();
+  await scene.mend();
+  await scene.settle();
+  expect(scene.subjects()).toEqual([`Over: ${began}`]);
+});
+
+test('while some are refused for good and the rest for the moment, all are tried again', async () => {
+  scene.mails.refuseAddress
+    .set('a@alpha.example', 550)
+    .set('b@alpha.example', 450)
+    .set('c@alpha.example', 450);
+  await scene.hold(1);
+  await scene.lookAndSend(three());
+  expect(await readIncidents(scene.db, ['alpha'])).toMatchObject([{ mail: 'waiting', refused: [] }]);
+  scene.mails.refuseAddress.clear();
+  await scene.lookAndSend(three());
+  expect(await readIncidents(scene.db, ['alpha'])).toMatchObject([{ mail: 'sent' }]);
+});
+
+test('who is first refused for good with the mail of the end is named at the incident', async () => {
+  await scene.hold(1);
+  await scene.lookAndSend(three());
+  await scene.mend();
+  scene.mails.refuseAddress.set('b@alpha.example', 550);
+  await scene.settle(three());
+  expect(await readIncidents(scene.db, ['alpha'])).toMatchObject([
+    { mail: 'sent', refused: ['b@alpha.example'] },
+  ]);
+});
+
+test('a mail whose text the mail server refuses slows no other news of its readers', async () => {
+  scene.mails.refuseSubject.add(began);
+  await scene.hold(1);
+  await scene.lookAndSend();
+  // Until another gets through it may be the mail server that does not work.
+  await scene.hold(1, { waitsFor: 'code B' });
+  await scene.pass(3_601);
+  for (let turn = 0; turn < 2; turn += 1) await scene.lookAndSend();
+  await scene.hold(1, { waitsFor: 'code C' });
+  for (let turn = 0; turn < 2; turn += 1) await scene.lookAndSend();
+  await scene.hold(1, { waitsFor: 'code D' });
+  for (let turn = 0; turn < 2; turn += 1) await scene.lookAndSend();
+  expect(scene.subjects()).toEqual(
+    ['B', 'C', 'D'].map(
+      (code) => `Alpha Windows, production: changes held back, code ${code} is not in the table`,
+    ),
+  );
+});
+
+test('a mail that reaches nobody for three days is given up, and the incident says so', async () => {
+  scene.mails.refuseAddress.set('ops@alpha.example', 450);
   await scene.hold(1);
   await scene.lookAndSend();
   expect(await readIncidents(scene.db, ['alpha'])).toMatchObject([{ mail: 'waiting' }]);
@@ -137,8 +196,33 @@ test('that something is over is not told before that it began', async () => {
   expect(scene.subjects()).toEqual([]);
   await scene.db.query(`update sync.mails set due_at = now()`);
   await scene.sender().sendDue();
-  const began = 'Alpha Windows, production: changes held back, code GLZ is not in the table';
   expect(scene.subjects()).toEqual([began, `Over: ${began}`]);
+});
+
+test('a digest that tells the end of incidents waits for the mails that tell their beginning', async () => {
+  scene.mails.refuse = 'too busy';
+  await scene.hold(1);
+  await scene.hold(1, { waitsFor: 'code B' });
+  await scene.lookAndSend();
+  await scene.mend();
+  await scene.settle();
+  await scene.pass(3_601);
+  await watchOnce(scene.looker());
+  const due = (digest: boolean) =>
+    scene.db.query(
+      `update sync.mails set due_at = case when digest = $1 then now() else 'infinity' end where sent_at is null`,
+      [digest],
+    );
+  scene.mails.refuse = undefined;
+  await due(true);
+  await scene.sender().sendDue();
+  expect(scene.subjects()).toEqual([]);
+  await due(false);
+  await scene.sender().sendDue();
+  expect(scene.subjects()).toHaveLength(2);
+  await due(true);
+  await scene.sender().sendDue();
+  expect(scene.subjects()[2]).toBe('Alpha Windows: 2 incidents over');
 });
 
 test('operations that read Ukrainian get their mails in it, with the time of the factory and its zone', async () => {

@@ -15,7 +15,7 @@ export interface Waiting {
   readonly oldest: Date;
   /** What these people got in the last hour, oldest first. */
   readonly earlier: readonly Pick<EarlierMail, 'digest' | 'at'>[];
-  /** An earlier mail to them was tried and has not left. */
+  /** An earlier mail to them was tried and has not left, and none has left since. */
   readonly cutOff: boolean;
 }
 

@@ -1,6 +1,13 @@
 import { createTransport } from 'nodemailer';
 import type { Database } from '@mullion/platform/db/database';
-import { claimMail, type Mail, mailFailed, mailTaken, type Taken } from '@mullion/platform/incidents/mails';
+import {
+  claimMail,
+  LONGEST_RETRY,
+  type Mail,
+  mailFailed,
+  mailTaken,
+  type Taken,
+} from '@mullion/platform/incidents/mails';
 import type { Log } from '@mullion/platform/process/log';
 
 /** Seconds in which nobody else tries a mail that was taken: longer than the timeouts below let a try take. */
@@ -12,7 +19,6 @@ const TIMEOUTS = {
   socketTimeout: 60_000,
 };
 const FIRST_RETRY = 5;
-const LONGEST_RETRY = 600;
 /** Seconds. Older than three days, a mail that does not get through is of no use any more. */
 const GIVEN_UP_AFTER = 3 * 86_400;
 /** How a try ended: all have it, the mail server refused it for some, or for everybody. */
@@ -92,7 +98,7 @@ export function openSender({
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
 
-  /** Undefined when the mail server took it for nobody: `failed` has noted that. */
+  /** Undefined when nobody's case is settled: `failed` has noted that. */
   async function deliver(mail: Mail): Promise<Taken | undefined> {
     const { recipients, left, reached, subject, text, html, answers, createdAt } = mail;
     try {
@@ -116,10 +122,11 @@ export function openSender({
         refused: among(left, rejections.filter(forGood)),
       };
     } catch (error) {
-      // Who takes the mail for others works: what it says of an address is about that address.
-      const rejections = reached.length > 0 && error instanceof Error ? rejectionsOf(error) : [];
+      const rejections = error instanceof Error ? rejectionsOf(error) : [];
       const refused = among(left, rejections.filter(forGood));
-      if (refused.length > 0) return { reached: [], refused };
+      // Who takes the mail for others works: what it says of an address is about that address. Of all for good it is final.
+      if (refused.length > 0 && (reached.length > 0 || refused.length === left.length))
+        return { reached: [], refused };
       await failed(mail, error);
       return undefined;
     }
@@ -145,6 +152,9 @@ export function openSender({
     if (reached.length === mail.left.length) {
       tried('sent');
       log.info(about, 'mail sent');
+    } else if (refused.length === mail.recipients.length) {
+      tried('failed');
+      log.error(about, 'a mail is given up: the mail server refused every address for good');
     } else {
       tried('partly');
       log.warn(about, 'the mail server refused some of the addresses');

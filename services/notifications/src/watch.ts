@@ -8,6 +8,7 @@ import { newsForNobody, newsToldBy, readNews } from '@mullion/platform/incidents
 import type { Log } from '@mullion/platform/process/log';
 import { recipientsOf } from './addresses';
 import { digestOf, letterOf, type Told } from './letter';
+import type { Mailing } from './mailing';
 import { oncePerOutage } from './outages';
 import { pace } from './pace';
 import type { Watch } from './watches';
@@ -19,7 +20,7 @@ export interface WatchParts {
   readonly factories: ReadonlyMap<string, FactorySettings>;
   readonly watches: readonly Watch[];
   /** How mails are to be made; undefined when there is no mail server. */
-  readonly mail: { readonly portal: string; readonly ops: readonly string[] } | undefined;
+  readonly mail: Mailing | undefined;
   /** For how many milliseconds this process has been looking; no clock of ours has a part in it. */
   readonly watchedMs: () => number;
   readonly words: Words;

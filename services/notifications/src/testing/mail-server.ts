@@ -15,6 +15,8 @@ export interface MailServer {
   readonly arrived: ArrivedMail[];
   /** While set, every mail is refused with this sentence. */
   refuse: string | undefined;
+  /** Subjects of mails that are refused for good (554) once their text was read. */
+  readonly refuseSubject: Set<string>;
   /** Recipients that are refused, each with the number of the answer. */
   readonly refuseAddress: Map<string, number>;
   stop(): Promise<void>;
@@ -59,6 +61,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     url: '',
     arrived,
     refuse: undefined,
+    refuseSubject: new Set(),
     refuseAddress: new Map(),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
@@ -78,12 +81,15 @@ export async function startMailServer(port = 0): Promise<MailServer> {
           done(new Error(mails.refuse));
           return;
         }
-        arrived.push(
-          read(
-            Buffer.concat(chunks).toString('latin1'),
-            session.envelope.rcptTo.map(({ address }) => address),
-          ),
+        const mail = read(
+          Buffer.concat(chunks).toString('latin1'),
+          session.envelope.rcptTo.map(({ address }) => address),
         );
+        if (mails.refuseSubject.has(mail.subject)) {
+          done(Object.assign(new Error('not this text'), { responseCode: 554 }));
+          return;
+        }
+        arrived.push(mail);
         done();
       });
     },

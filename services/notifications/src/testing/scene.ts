@@ -88,7 +88,7 @@ export async function openScene(): Promise<Scene> {
         [seconds],
       );
       await db.query(
-        `update sync.mails set created_at = created_at - s, due_at = due_at - s
+        `update sync.mails set created_at = created_at - s, due_at = due_at - s, sent_at = sent_at - s
          from (select make_interval(secs => $1) as s) passed`,
         [seconds],
       );

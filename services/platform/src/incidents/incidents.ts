@@ -81,17 +81,20 @@ export type MailReach = 'none' | 'waiting' | 'sent' | 'partly' | 'failed';
 /** An incident as people see it. */
 export interface ShownIncident extends Incident {
   readonly mail: MailReach;
-  /** Whom the mail server takes no mail for. */
+  /** Those for whom the mail server did not take the mail of its beginning, or of its end. In ascending order. */
   readonly refused: readonly string[];
 }
 
 const SHOWN = `
-  select ${INCIDENT_COLUMNS}, coalesce(m.refused, '{}') as refused, case
+  select ${INCIDENT_COLUMNS}, case
       when m.id is null then 'none'
       when m.reached @> m.recipients then 'sent'
       when m.reached <> '{}' then 'partly'
       when m.given_up_at is not null then 'failed'
-      else 'waiting' end as mail
+      else 'waiting' end as mail,
+    array(
+      select distinct address from sync.mails r, unnest(r.refused) address
+      where r.id in (i.open_mail, i.close_mail) order by address) as refused
   from (
     select *, row_number() over (partition by factory order by closed_at desc nulls first, opened_at desc, id desc) as place
     from sync.incidents

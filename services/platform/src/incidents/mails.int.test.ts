@@ -65,6 +65,31 @@ test('who took a mail long ago can not put off the try of another', async () => 
   expect(await claimMail(db, 60)).toBeUndefined();
 });
 
+test('a mail waits for the one that it follows up, unless that alone is what the mail server does not take', async () => {
+  const { db } = database;
+  const take = async () => {
+    const mail = await claimMail(db, 60);
+    if (!mail) throw new Error('none is due');
+    return mail;
+  };
+  const began = await keep();
+  await mailFailed(db, await take(), 'too busy', 600);
+  const over = await keepMail(db, { ...letter, answers: began }, new Date());
+  expect(await claimMail(db, 60)).toBeUndefined();
+
+  const other = await keep();
+  const sent = await take();
+  expect(sent.id).toBe(other);
+  await mailTaken(db, sent, { reached: sent.left, refused: [] }, 0);
+  // It was not tried since.
+  expect(await claimMail(db, 60)).toBeUndefined();
+
+  await db.query('update sync.mails set due_at = now() where id = $1', [began]);
+  await mailFailed(db, await take(), 'not this text', 600);
+  expect((await take()).id).toBe(over);
+  await db.query('delete from sync.mails');
+});
+
 test('what has been over for three months is forgotten, what is open is not', async () => {
   const { db } = database;
   const id = await keep();

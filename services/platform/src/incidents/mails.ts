@@ -60,11 +60,15 @@ export const mailsOfLastHour = (sql: Sql, now: Date): Promise<EarlierMail[]> =>
     [now],
   );
 
-/** The groups of people who wait for a mail that was tried and has left for none of them. */
+/**
+ * The groups of people who wait for a mail that was tried and has left for none of them, and who got no other since: what
+ * the mail server refuses for its content keeps nobody from the rest.
+ */
 export async function audiencesCutOff(sql: Sql): Promise<string[][]> {
   const rows = await sql.query<{ recipients: string[] }>(
-    `select distinct recipients from sync.mails
-     where sent_at is null and given_up_at is null and last_error is not null and reached = '{}'`,
+    `select distinct recipients from sync.mails m
+     where sent_at is null and given_up_at is null and last_error is not null and reached = '{}'
+       and not exists (select from sync.mails l where l.recipients = m.recipients and l.sent_at > m.created_at)`,
   );
   return rows.map(({ recipients }) => recipients);
 }
@@ -102,13 +106,27 @@ interface MailRow {
   readonly refused: string[];
 }
 
-/** A mail that follows up another waits until that has left. */
+/** Seconds: nothing that is to be tried again may wait longer. */
+export const LONGEST_RETRY = 600;
+
+/**
+ * A mail waits until those have left that it follows up, or that told of its incidents before. It does not wait for one
+ * that was tried in vain after its readers had got another: that one alone is what the mail server does not take.
+ */
 const CLAIM = `
   update sync.mails set tries = tries + 1, due_at = clock_timestamp() + make_interval(secs => $1)
   where id = (
     select m.id from sync.mails m
     where sent_at is null and given_up_at is null and due_at <= clock_timestamp() and not exists (
-      select from sync.mails a where a.id = m.answers and a.sent_at is null and a.given_up_at is null and a.reached = '{}')
+      select from sync.mails a
+      where a.sent_at is null and a.given_up_at is null and a.reached = '{}'
+        and (a.id = m.answers or a.created_at < m.created_at and exists (
+          select from sync.incidents i
+          where m.id in (i.open_mail, i.close_mail) and a.id in (i.open_mail, i.close_mail)))
+        and not exists (
+          select from sync.mails l
+          where l.recipients = a.recipients and l.sent_at > a.created_at
+            and a.last_error is not null and a.due_at > l.sent_at + interval '${LONGEST_RETRY} seconds'))
     order by due_at limit 1 for update skip locked)
   returning id, recipients, subject, text, html, answers, digest, created_at, tries, reached, refused,
     extract(epoch from clock_timestamp() - created_at)::float as age`;
@@ -131,8 +149,8 @@ export async function claimMail(sql: Sql, seconds: number): Promise<Mail | undef
 }
 
 /**
- * Notes for whom the mail server has taken the mail, and for whom it never will. It has left when that is everybody; else
- * it is due again after `retrySeconds`.
+ * Notes for whom the mail server has taken the mail, and for whom it never will. When that is everybody it has left, or is
+ * given up when nobody got it; else it is due again after `retrySeconds`.
  */
 export const mailTaken = (
   sql: Sql,
@@ -144,8 +162,11 @@ export const mailTaken = (
     `update sync.mails set last_error = null,
        reached = array(select distinct unnest(reached || $2::text[])),
        refused = array(select distinct unnest(refused || $3::text[])),
-       sent_at = coalesce(sent_at,
-         case when recipients <@ (reached || refused || $2::text[] || $3::text[]) then clock_timestamp() end),
+       sent_at = coalesce(sent_at, case
+         when recipients <@ (reached || refused || $2::text[] || $3::text[]) and reached || $2::text[] <> '{}'
+         then clock_timestamp() end),
+       given_up_at = coalesce(given_up_at, case
+         when recipients <@ (refused || $3::text[]) then clock_timestamp() end),
        due_at = clock_timestamp() + make_interval(secs => $4)
      where id = $1`,
     [id, reached, refused, retrySeconds],
