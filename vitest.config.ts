@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 /** What comes later may come much later on a busy machine. */
 const expect = { poll: { timeout: 30_000 } };
 
-/** Unit tests need Node alone; integration tests share one private Postgres and Redis that the global set-up starts. Limits are for what hangs: a busy machine is slow. */
+/**
+ * Unit tests need Node alone; integration tests share one private Postgres and Redis that the global set-up starts. Limits
+ * are for what hangs: a busy machine is slow.
+ */
 export default defineConfig({
   test: {
     projects: [
