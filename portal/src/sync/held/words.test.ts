@@ -47,10 +47,23 @@ it('the sentence is left out where the words say all of it', () => {
     'Невідомий код статусу GLZ_ERR',
     '',
   ]);
-  expect(told({ code: 'dealer-unknown', payload: { data: { dealer: 'D-9' } } })).toEqual([
+  expect(told({ code: 'dealer-unknown', dealer: 'D-9', payload: { unmapped: {} } })).toEqual([
     'Dealer D-9 is not stated yet',
     'Дилера D-9 ще не заявлено',
     '',
+  ]);
+});
+
+it('the sentence stays where what is missing can’t be told', () => {
+  expect(told({ code: 'dealer-unknown', reason: 'No dealer D-9.' })).toEqual([
+    'The dealer is not stated yet',
+    'Дилера ще не заявлено',
+    'No dealer D-9.',
+  ]);
+  expect(told({ code: 'code-unknown', reason: 'No code X.' })).toEqual([
+    'Unknown status code',
+    'Невідомий код статусу',
+    'No code X.',
   ]);
 });
 

@@ -16,7 +16,7 @@ type Machinery =
   | 'event-rejected';
 type Known = OrderRefusal | Machinery;
 
-/** Every code there is, and whether its words say all that the sentence of the API says. */
+/** Every code there is, and whether its words, with what is missing, say all that the sentence of the API says. */
 const SAYS_ALL: Readonly<Record<Known, boolean>> = {
   'code-unknown': true,
   'dealer-unknown': true,
@@ -44,7 +44,7 @@ const SAYS_ALL: Readonly<Record<Known, boolean>> = {
 };
 const isKnown = (code: string): code is Known => Object.hasOwn(SAYS_ALL, code);
 
-/** What is wrong in a few words; `missing` is the status code or the dealer that is not known. */
+/** What is wrong in a few words; `missing` is the status code or the dealer that is not known, empty when it can't be told. */
 function why(t: Translate, code: string, missing: string): string {
   if (!isKnown(code)) return t('desk.why.other');
   if (code === 'code-unknown' || code === 'dealer-unknown') return t(`desk.why.${code}`, missing);
@@ -58,17 +58,16 @@ export const codeOf = ({ code, waitsFor }: Cause): string =>
 export const causeWords = (t: Translate, cause: Cause): string =>
   why(t, cause.code, codeOf(cause) || after(cause.waitsFor, 'dealer '));
 
-export const heldWords = (t: Translate, { code, statusCode, payload }: Held): string =>
-  why(t, code, statusCode ?? (code === 'dealer-unknown' ? dealerIn(payload) : ''));
+const missingIn = ({ statusCode, dealer }: Held): string => statusCode ?? dealer ?? '';
+
+export const heldWords = (t: Translate, change: Held): string => why(t, change.code, missingIn(change));
 
 /** The sentence of the API, in English; empty when the few words say all of it. */
-export const sentenceOf = ({ code, reason }: Held): string => (isKnown(code) && SAYS_ALL[code] ? '' : reason);
-
-function dealerIn(payload: unknown): string {
-  if (typeof payload !== 'object' || payload === null || !('data' in payload)) return '';
-  const { data } = payload;
-  if (typeof data !== 'object' || data === null || !('dealer' in data)) return '';
-  return typeof data.dealer === 'string' ? data.dealer : '';
+export function sentenceOf(change: Held): string {
+  const { code, reason } = change;
+  if (!isKnown(code) || !SAYS_ALL[code]) return reason;
+  const lacks = code === 'code-unknown' || code === 'dealer-unknown';
+  return lacks && missingIn(change) === '' ? reason : '';
 }
 
 /** The kinds that a status code can stand for, in the order of an order's life. */

@@ -15,6 +15,8 @@ export const heldChange = z.object({
   reason: z.string(),
   /** The factory's status code that is missing in the table, when that is what is wrong. */
   statusCode: z.string().optional(),
+  /** The dealer whom the factory has not stated yet, when that is what is wrong. */
+  dealer: z.string().optional(),
   heldSince: instant,
   waiting: z.int(),
   payload: z.unknown(),

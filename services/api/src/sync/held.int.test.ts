@@ -94,6 +94,13 @@ describe('what is held back', () => {
     expect((await desk(ops, '?q=h-1')).items[0]).not.toHaveProperty('statusCode');
   });
 
+  test('names the dealer that is not stated yet, whatever became of the payload', async () => {
+    await heldChange('h-dealer', { waitsFor: 'dealer D 9' });
+    await world.db.query(`update sync.changes set payload = '{"unmapped": {}}' where source_id = 'h-dealer'`);
+    expect((await desk(ops, '?q=h-dealer')).items).toMatchObject([{ dealer: 'D 9' }]);
+    expect((await desk(ops, '?q=h-1')).items[0]).not.toHaveProperty('dealer');
+  });
+
   test('comes page after page, with its causes, for the factory that is asked for', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1)

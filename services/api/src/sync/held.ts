@@ -32,11 +32,16 @@ function placeOf(cursor: string): HeldPlace | undefined {
   }
 }
 
-const MISSING_CODE = /^code (.+)$/s;
+/** What a change waits for of this kind, when this is why it is held. */
+const missing = (change: HeldChange, why: string, kind: string): string | undefined => {
+  const { code, waitsFor } = change;
+  return code === why && waitsFor?.startsWith(`${kind} `) ? waitsFor.slice(kind.length + 1) : undefined;
+};
 
 /** Changes that were taken in before their kind was kept tell it in their payload. */
 const shown = (change: HeldChange): HeldChanges['items'][number] => {
-  const code = change.code === 'code-unknown' ? MISSING_CODE.exec(change.waitsFor ?? '')?.[1] : undefined;
+  const code = missing(change, 'code-unknown', 'code');
+  const dealer = missing(change, 'dealer-unknown', 'dealer');
   return {
     id: String(change.seq),
     factory: change.factory,
@@ -47,6 +52,7 @@ const shown = (change: HeldChange): HeldChanges['items'][number] => {
     code: change.code ?? 'unknown',
     reason: change.reason ?? '',
     ...(code === undefined ? {} : { statusCode: code }),
+    ...(dealer === undefined ? {} : { dealer }),
     heldSince: change.heldSince.toISOString(),
     waiting: change.waiting,
     payload: masked(change.payload),

@@ -40,8 +40,9 @@ export const staff = {
   'desk.failed': 'This did not reach the portal. Check the network and try again.',
   'desk.gone': 'This change is not held back any more: someone was faster, or it went on by itself.',
   'desk.refused': (why: string) => `The portal refused: ${why}`,
-  'desk.why.code-unknown': (code: string) => `Unknown status code ${code}`,
-  'desk.why.dealer-unknown': (dealer: string) => `Dealer ${dealer} is not stated yet`,
+  'desk.why.code-unknown': (code: string) => (code ? `Unknown status code ${code}` : 'Unknown status code'),
+  'desk.why.dealer-unknown': (dealer: string) =>
+    dealer ? `Dealer ${dealer} is not stated yet` : 'The dealer is not stated yet',
   'desk.why.order-unknown': 'The order is not known yet',
   'desk.why.order-exists': 'The order was stated before, with other content',
   'desk.why.order-accepted': 'The order is accepted: it can’t be returned any more',

@@ -44,8 +44,9 @@ export const staff: StaffMessages = {
   'desk.failed': 'Не дійшло до порталу. Перевірте мережу й спробуйте ще раз.',
   'desk.gone': 'Цю зміну вже не затримано: хтось устиг раніше або вона рушила далі сама.',
   'desk.refused': (why) => `Портал відмовив: ${why}`,
-  'desk.why.code-unknown': (code) => `Невідомий код статусу ${code}`,
-  'desk.why.dealer-unknown': (dealer) => `Дилера ${dealer} ще не заявлено`,
+  'desk.why.code-unknown': (code) => (code ? `Невідомий код статусу ${code}` : 'Невідомий код статусу'),
+  'desk.why.dealer-unknown': (dealer) =>
+    dealer ? `Дилера ${dealer} ще не заявлено` : 'Дилера ще не заявлено',
   'desk.why.order-unknown': 'Замовлення ще невідоме',
   'desk.why.order-exists': 'Замовлення вже заявлено з іншим вмістом',
   'desk.why.order-accepted': 'Замовлення прийнято: повернути його вже не можна',
