@@ -170,6 +170,7 @@ test('single keys lead through the orders, until they are switched off on this d
   await expect(keys).not.toBeChecked();
   await page.keyboard.press('/');
   await page.keyboard.press('j');
+  await expect(page.getByRole('combobox', { name: 'Search orders' })).not.toBeFocused();
   // Both would have had their effect before the button's.
   await page.getByRole('button', { name: 'Next order' }).click();
   await expect(heading).toContainText(two.number);

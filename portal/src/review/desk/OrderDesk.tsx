@@ -98,9 +98,11 @@ export function OrderDesk({ shown, since, path, previous, next, onOpen, onDecide
           <History entries={history} factory={order.factory} />
         </div>
       </div>
-      <Suspense fallback={null}>
-        <KeysSwitch>{t('review.keys')}</KeysSwitch>
-      </Suspense>
+      <div className="review-keys">
+        <Suspense fallback={null}>
+          <KeysSwitch>{t('review.keys')}</KeysSwitch>
+        </Suspense>
+      </div>
     </Page>
   );
 }
