@@ -75,8 +75,8 @@ function Told({ incident }: { readonly incident: Incident }) {
   const openedAt = moment(incident.openedAt, zone);
   return (
     <p>
-      {kind ? t(`sync.kind.${kind}`) : incident.text}
-      {kind && mends && <span>{incident.text}</span>}
+      {kind ? t(`sync.kind.${kind}`) : <bdi lang={incident.language}>{incident.text}</bdi>}
+      {kind && mends && <span lang={incident.language}>{incident.text}</span>}
       <small>
         {sourceName(incident)}
         {' · '}

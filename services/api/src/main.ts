@@ -39,6 +39,7 @@ runProcess('api', async (frame) => {
     cache,
     passwords,
     factories: readFactories(config.FACTORIES_DIR),
+    opsLanguage: config.OPS_LANGUAGE,
     log,
   });
   if (config.DEMO && config.DEMO_PASSWORD) await prepareDemoUsers(db, passwords, config.DEMO_PASSWORD, log);

@@ -25,6 +25,7 @@ import { orderRoutes } from './orders/routes';
 import { timelineRoutes } from './orders/timeline';
 import { reviewRoutes } from './review/routes';
 import { syncRoutes } from './sync/routes';
+import type { StateParts } from './sync/state';
 
 /** What the API stands on. */
 export interface Foundations {
@@ -34,6 +35,7 @@ export interface Foundations {
   readonly cache: Cache;
   readonly passwords: Passwords;
   readonly factories: ReadonlyMap<string, FactorySettings>;
+  readonly opsLanguage: StateParts['opsLanguage'];
   readonly log: Log;
 }
 
@@ -54,7 +56,7 @@ const PATIENCE_MS = 2_000;
 
 /** Puts the API together. */
 export async function openServices(on: Foundations): Promise<Services> {
-  const { db, store, inbox, cache, passwords, factories, log } = on;
+  const { db, store, inbox, cache, passwords, factories, opsLanguage, log } = on;
   const sessions = openSessions(db, sightReader(db, factories));
 
   const reached =
@@ -93,7 +95,7 @@ export async function openServices(on: Foundations): Promise<Services> {
     ...reviewRoutes({ db, store, factories, reached: reached('review', 'orders', 'timeline') }),
     ...authRoutes({ db, sessions, passwords, surroundings: surroundingsReader(db, factories) }),
     ...liveRoutes(hub),
-    ...syncRoutes({ db, inbox, factories, head: () => store.head() }),
+    ...syncRoutes({ db, inbox, factories, opsLanguage, head: () => store.head() }),
   ];
   return {
     routes: [...routes, openApiRoute(routes)],

@@ -45,6 +45,8 @@ export const syncState = z.object({
       kind: z.string(),
       /** A sentence with figures for those who mend, a few words for the others. */
       text: z.string(),
+      /** The language of `text`. */
+      language: z.enum(['en', 'uk']),
       openedAt: instant,
       closedAt: instant.nullable(),
       /** How far the mail that tells of it is: `partly` has not reached everybody, `failed` nobody. */

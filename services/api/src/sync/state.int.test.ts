@@ -175,6 +175,7 @@ test('of an incident all staff see the title, and its figures and examples those
   expect(seen.text).not.toContain('Ivanenko');
   expect((await told('ops')).state.incidents[0]).toMatchObject({
     text: 'The first is of Hanna Ivanenko',
+    language: 'uk',
     refusedAddresses: ['old@demo.example'],
   });
 });

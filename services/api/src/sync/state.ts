@@ -15,6 +15,8 @@ export interface StateParts {
   readonly db: Database;
   readonly inbox: Inbox;
   readonly factories: ReadonlyMap<string, FactorySettings>;
+  /** What incidents are written in. */
+  readonly opsLanguage: SyncState['incidents'][number]['language'];
 }
 
 /** Many pages ask every few seconds: what they see may be that old. */
@@ -22,7 +24,7 @@ const SHARED_MS = 1_000;
 const MOST_INCIDENTS = 100;
 
 /** How each source of the factories that concern a person does. Machinery only, no customers' data. */
-export function stateRoutes({ db, inbox, factories }: StateParts): Route[] {
+export function stateRoutes({ db, inbox, factories, opsLanguage: language }: StateParts): Route[] {
   const everything = sharedAnswer(SHARED_MS, async () => {
     const [states, breakers, sweeps, outgoing, incidents] = await Promise.all([
       inbox.states(),
@@ -55,7 +57,7 @@ export function stateRoutes({ db, inbox, factories }: StateParts): Route[] {
             .map((source) =>
               source.failing && !mends ? { ...source, failing: { ...source.failing, error: '' } } : source,
             ),
-          incidents: incidents.filter(concerns).map((incident) => shown(incident, mends)),
+          incidents: incidents.filter(concerns).map((incident) => ({ ...shown(incident, mends), language })),
         };
         return { value };
       },
@@ -63,7 +65,10 @@ export function stateRoutes({ db, inbox, factories }: StateParts): Route[] {
   ];
 }
 
-const shown = (incident: ShownIncident, mends: boolean): SyncState['incidents'][number] => ({
+const shown = (
+  incident: ShownIncident,
+  mends: boolean,
+): Omit<SyncState['incidents'][number], 'language'> => ({
   id: String(incident.id),
   factory: incident.factory,
   source: incident.source,

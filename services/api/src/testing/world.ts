@@ -88,6 +88,7 @@ export async function openWorld(
     cache: replaced.cache ?? forgetful,
     passwords,
     factories: readFactories(undefined),
+    opsLanguage: 'uk',
     log,
   });
   await prepareDemoUsers(db, passwords, PASSWORD, log);
