@@ -1,4 +1,4 @@
-import { CancelledError, type QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import type { ReviewOrderAnswer } from '../shared/api/answers';
 import { RequestError } from '../shared/api/client';
 import { reviewOrderQuery } from './queries';
@@ -61,6 +61,7 @@ async function readOnce(client: QueryClient, id: string, position: number): Prom
       retryDelay: BETWEEN,
     });
   } catch (error) {
-    return error instanceof CancelledError ? 'again' : undefined;
+    // Anything else is mostly the library's word that it was cancelled.
+    return error instanceof RequestError ? undefined : 'again';
   }
 }

@@ -9,7 +9,7 @@ import { Said } from '../Said';
 import { anchorOf, ConstructionDesk } from './ConstructionDesk';
 import { Decide } from './Decide';
 import { Findings } from './Findings';
-import { History, OrderFacts } from './Side';
+import { OrderFacts } from './OrderFacts';
 import { StateNotice } from './StateNotice';
 
 interface Props {
@@ -23,7 +23,8 @@ interface Props {
   readonly onDecided: (said: string) => void;
 }
 
-// Below everything else.
+// Beside or below what is decided by.
+const History = lazy(() => import('./History'));
 const KeysSwitch = lazy(() => import('../../shared/keys/KeysSwitch'));
 
 /** Ages are told in minutes. */
@@ -95,7 +96,9 @@ export function OrderDesk({ shown, since, path, previous, next, onOpen, onDecide
         </div>
         <div className="review-side">
           <OrderFacts order={order} />
-          <History entries={history} factory={order.factory} />
+          <Suspense fallback={<section className="card" />}>
+            <History entries={history} factory={order.factory} />
+          </Suspense>
         </div>
       </div>
       <div className="review-keys">

@@ -1,5 +1,4 @@
 import { Link } from 'react-router';
-import type { TimelineEntry } from '@mullion/domain/order/timeline-view';
 import type { OrderPage } from '@mullion/domain/order/views';
 import { dayIn } from '../../shared/i18n/formats';
 import { useWords } from '../../shared/i18n/words';
@@ -35,55 +34,6 @@ export function OrderFacts({ order }: { readonly order: OrderPage }) {
       <p className="review-to-order">
         <Link to={orderPath(order.id)}>{t('review.toOrder')}</Link>
       </p>
-    </section>
-  );
-}
-
-/** The kinds that an order in review has; others are told by the order's own page. */
-const TOLD = [
-  'received',
-  'accepted',
-  'returned',
-  'revised',
-  'held',
-  'released',
-  'cancelled',
-  'requestRefused',
-] as const satisfies TimelineEntry['kind'][];
-
-interface HistoryProps {
-  readonly entries: readonly TimelineEntry[];
-  readonly factory: string;
-}
-
-/** What was asked and answered, the newest first. */
-export function History({ entries, factory }: HistoryProps) {
-  const { t, moment } = useWords();
-  const zone = useZone(factory);
-  const title = ({ kind, person }: TimelineEntry): string | undefined => {
-    if (kind === 'acceptanceRequested' || kind === 'returnRequested')
-      return t(`timeline.${kind}`, person ?? '');
-    if (kind === 'questionAsked') return t('timeline.questionAsked', person);
-    const told = TOLD.find((one) => one === kind);
-    return told && t(`timeline.${told}`);
-  };
-  return (
-    <section className="card">
-      <h2>{t('review.history')}</h2>
-      <ol className="review-history">
-        {entries.map((entry) => {
-          const said = title(entry);
-          return (
-            said !== undefined && (
-              <li key={entry.id}>
-                <b>{said}</b>
-                {(entry.question ?? entry.reason) && <p>{entry.question ?? entry.reason}</p>}
-                <time dateTime={entry.at}>{moment(entry.at, zone)}</time>
-              </li>
-            )
-          );
-        })}
-      </ol>
     </section>
   );
 }
