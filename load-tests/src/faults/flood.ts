@@ -138,6 +138,8 @@ export async function faultsFlood(checkout: string, options: FloodOptions): Prom
       FACTORIES_DIR: folder,
       SMTP_URL: mailbox.url,
       OPS_MAIL: 'ops@example.org',
+      // Whatever the shell says: the mails are told apart by their subjects.
+      OPS_LANGUAGE: 'en',
     },
   });
   try {

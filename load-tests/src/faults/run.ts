@@ -43,19 +43,31 @@ export async function runFaults(stand: Stand, options: RunOptions): Promise<Figu
     const from = Date.now();
     await stand.factory.misbehave(options.misbehaviour);
     await stand.factory.rate(options.rate);
-    const deciding = decide(stand, options.seconds, halted);
-    const [faults] = await Promise.all([
-      inflictAll(stand, options.schedule, options),
-      pause(options.seconds * 1_000),
-    ]);
-    const lastFault = Date.now();
-    await stand.factory.misbehave({});
-    await stand.factory.rate(0);
-    const seconds = (lastFault - from) / 1_000;
-    say(`${seconds.toFixed(1).padStart(6)} s  the faults are over; waiting for the drain`);
-    await stand.ready();
+    const breaking = new AbortController();
+    const { signal } = breaking;
+    const ends = () => signal.aborted || halted();
+    const suffer = async () => {
+      const [faults] = await Promise.all([
+        inflictAll(stand, options.schedule, { ...options, halted: ends }),
+        pause(options.seconds * 1_000, undefined, { signal }),
+      ]);
+      const lastFault = Date.now();
+      await stand.factory.misbehave({});
+      await stand.factory.rate(0);
+      const seconds = (lastFault - from) / 1_000;
+      say(`${seconds.toFixed(1).padStart(6)} s  the faults are over; waiting for the drain`);
+      await stand.ready();
+      return { faults, lastFault, seconds };
+    };
+    // Who fails ends the run at once, and the other inflicts or presses nothing more.
+    const [{ faults, lastFault, seconds }, pressed] = await Promise.all([
+      suffer(),
+      decide(stand, options.seconds, ends),
+    ]).catch((error: unknown) => {
+      breaking.abort();
+      throw error;
+    });
     if (halted()) throw new Error('Stopped.');
-    const pressed = await deciding;
     await until('everything was sent, worked off and shown', calm, patience);
     const drainSeconds = (Date.now() - lastFault) / 1_000;
 

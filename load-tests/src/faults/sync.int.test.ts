@@ -76,3 +76,20 @@ test('kill -9 of workers, a wiped Redis and a killed Postgres lose, double, inve
   // What is judged of them stands among the problems; news of an end may rightly wait for a digest.
   expect(figures.mails.mails).toBeGreaterThan(0);
 }, 300_000);
+
+test('a run whose engineer can not work ends at once with the reason', async () => {
+  const run = runFaults(
+    { ...stand, password: 'not the password' },
+    {
+      programs: programs.path,
+      schedule: [],
+      seconds: 600,
+      misbehaviour: {},
+      rate: 0,
+      drainSeconds: 120,
+      say: () => undefined,
+      halted: () => false,
+    },
+  );
+  await expect(run).rejects.toThrow('engineer@demo.example could not sign in');
+}, 120_000);
