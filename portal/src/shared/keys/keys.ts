@@ -3,23 +3,18 @@ import { useSignedIn } from '../signed-in';
 
 /** Where this device keeps that somebody has switched single keys off: who speaks to a computer sets them off unmeant. */
 const offFor = (person: string): string => `mullion.keys-off.${person}`;
-/** What is only touched has no single keys, nor the switch for them (keys.css): what types there may be a voice. */
-const touchedOnly = matchMedia('(pointer: coarse) and (hover: none)');
 const listeners = new Set<() => void>();
 const subscribe = (tell: () => void) => {
   listeners.add(tell);
   // Other windows tell of themselves.
   addEventListener('storage', tell);
-  touchedOnly.addEventListener('change', tell);
   return () => {
     listeners.delete(tell);
     removeEventListener('storage', tell);
-    touchedOnly.removeEventListener('change', tell);
   };
 };
 
-const areKeysOn = (person: string): boolean =>
-  !touchedOnly.matches && localStorage.getItem(offFor(person)) === null;
+const areKeysOn = (person: string): boolean => localStorage.getItem(offFor(person)) === null;
 
 /** Switches them for that person, on this device and on every page that is open here. */
 export function switchKeys(person: string, on: boolean): void {
