@@ -79,7 +79,7 @@ test('a lease whose answer came too late is nobody’s, and others can have it',
   expect(await mine.lease('early').hold()).toBe(true);
   const [row] = await database.db.query<{ pid: number }>(
     `select pid from pg_locks where locktype = 'advisory' and granted
-     and database = (select oid from pg_database where datname = current_database())`,
+     and (classid::bigint << 32) | objid::bigint = hashtextextended('lease/early', 0)`,
   );
   const server = row?.pid ?? 0;
   process.kill(server, 'SIGSTOP');
